@@ -1,0 +1,29 @@
+export { type CloudEventHeaders, outcomeEventHeaders, runEndHeaders } from './cloud-event.js';
+export { AssetOutcome, Conflict, RunEnded } from './events.js';
+export { Heartbeat } from './heartbeat.js';
+export { LogLine } from './log-line.js';
+export { Namespace, bucketName, streamName } from './namespace.js';
+export {
+  RunId,
+  STAGES,
+  Stage,
+  TenantId,
+  deadLetterSubject,
+  drainedSubject,
+  heartbeatSubject,
+  logSubject,
+  outcomeSubject,
+  runEndSubject,
+  runFilter,
+  workFilter,
+  workSubject,
+} from './subjects.js';
+export {
+  AssetChanged,
+  AssetSeen,
+  EntryMapped,
+  FetchRequested,
+  RunRequested,
+  WORK_MESSAGES,
+  type WorkMessage,
+} from './work-messages.js';

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import {
+  AllocatedNames,
+  Asset,
+  AssetKey,
+  AssetType,
+  CatalogEntry,
+  Checkpoint,
+  Fingerprint,
+  Listed,
+  Priority,
+  SyncStrategy,
+} from '@dss/catalog-model';
+import { RunMode, RunScope } from '@dss/sync-run';
+import { RunId, TenantId } from './subjects.js';
+
+/** What every work message says about its run. */
+const Head = z.object({
+  tenant: TenantId,
+  run: RunId,
+  /** The run's fencing number, per tenant and growing. */
+  fence: z.number().int().positive(),
+  mode: RunMode,
+  dryRun: z.boolean(),
+  priority: Priority,
+});
+
+/** Which asset, and which ordinal of the run's manifest. */
+const AssetHead = Head.extend({
+  key: AssetKey,
+  space: z.string(),
+  technicalName: z.string(),
+  type: AssetType,
+  /** Absent on a support fetch: a source outside the scope is read but not accounted. */
+  ordinal: z.number().int().nonnegative().optional(),
+  /** How often the repair has put this ordinal back; part of the message id. */
+  round: z.number().int().nonnegative().default(0),
+});
+
+/** Start a run. `dss-schema: cmd.v1` */
+export const RunRequested = z.object({
+  tenant: TenantId,
+  run: RunId,
+  scope: RunScope,
+  mode: RunMode,
+  dryRun: z.boolean(),
+  priority: Priority,
+});
+export type RunRequested = Readonly<z.infer<typeof RunRequested>>;
+
+/** Read an asset's definition. `fetch.v1` */
+export const FetchRequested = AssetHead.extend({
+  intent: z.enum(['fetch', 'remap']),
+  listed: Listed.optional(),
+  recheck: z.boolean().optional(),
+  names: AllocatedNames.pick({ database: true, table: true }).optional(),
+});
+export type FetchRequested = Readonly<z.infer<typeof FetchRequested>>;
+
+/** A definition is in the store, or the asset was absent from a complete listing. `detect.v1` */
+export const AssetSeen = AssetHead.extend({
+  ordinal: z.number().int().nonnegative(),
+  absent: z.boolean(),
+  listed: Listed.optional(),
+  recheck: z.boolean().optional(),
+  names: AllocatedNames.pick({ database: true, table: true }).optional(),
+  /** Digest of the raw body that the definition store holds. */
+  body: z.string().optional(),
+  definitionBytes: z.number().int().optional(),
+});
+export type AssetSeen = Readonly<z.infer<typeof AssetSeen>>;
+
+/** An asset that differs from its checkpoint, resolved through its sources. `map.v1` */
+export const AssetChanged = AssetHead.extend({
+  ordinal: z.number().int().nonnegative(),
+  strategy: SyncStrategy,
+  asset: Asset,
+  fingerprint: Fingerprint,
+  /** The schema digest differs from the checkpoint's: dependants must be looked at again. */
+  schemaMoved: z.boolean(),
+  names: AllocatedNames.pick({ database: true, table: true }),
+  listed: Listed.optional(),
+  /** The checkpoint that becomes true once the target holds the entry; `versionId` and sizes are added by the writer. */
+  next: Checkpoint,
+});
+export type AssetChanged = Readonly<z.infer<typeof AssetChanged>>;
+
+/** A catalog entry to be planned against the target and written. `write.v1` */
+export const EntryMapped = AssetHead.extend({
+  ordinal: z.number().int().nonnegative(),
+  strategy: SyncStrategy,
+  /** Absent for strategy `delete`. */
+  entry: CatalogEntry.optional(),
+  fingerprint: Fingerprint.optional(),
+  schemaMoved: z.boolean(),
+  next: Checkpoint,
+});
+export type EntryMapped = Readonly<z.infer<typeof EntryMapped>>;
+
+/** Schema of each stage's messages and the `dss-schema` header that names it. */
+export const WORK_MESSAGES = {
+  cmd: { schema: RunRequested, name: 'cmd.v1' },
+  fetch: { schema: FetchRequested, name: 'fetch.v1' },
+  detect: { schema: AssetSeen, name: 'detect.v1' },
+  map: { schema: AssetChanged, name: 'map.v1' },
+  write: { schema: EntryMapped, name: 'write.v1' },
+} as const;
+
+export type WorkMessage = {
+  cmd: RunRequested;
+  fetch: FetchRequested;
+  detect: AssetSeen;
+  map: AssetChanged;
+  write: EntryMapped;
+};

@@ -1,0 +1,18 @@
+export { SyncError, describeError, type Disposition, type ErrorDetails, type RetryAdvice } from './sync-error.js';
+export {
+  ConfigInvalidError,
+  ContractBrokenError,
+  CredentialsRefusedError,
+  DefinitionUnreadableError,
+  EntryRefusedError,
+  NotYetError,
+  RemoteUnavailableError,
+  SourceAbsentError,
+  SourceForbiddenError,
+  StreamMissingError,
+  TargetAbsentError,
+  TargetConflictError,
+  TargetExistsError,
+  TargetForbiddenError,
+  ThrottledError,
+} from './families.js';

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { Priority } from '@dss/catalog-model';
+import { OutcomeCounts } from './outcome.js';
+
+/** `incremental` trusts checkpoints; `full` reads every definition and compares every table with the target. */
+export const RunMode = z.enum(['incremental', 'full']);
+export type RunMode = z.infer<typeof RunMode>;
+
+/** What a run looks at. Absent lists mean all. A scope that leaves something out never judges it absent. */
+export const RunScope = z.strictObject({
+  spaces: z.array(z.string().min(1).max(100)).max(1000).optional(),
+});
+export type RunScope = Readonly<z.infer<typeof RunScope>>;
+
+/** Life of a run: `queued` (command waits), `listing`, `working`, then ended. */
+export const RunState = z.enum(['queued', 'listing', 'working', 'ended']);
+export type RunState = z.infer<typeof RunState>;
+
+/** How a run ended (architecture, section 4). */
+export const RunEnd = z.enum(['completed', 'partial', 'incomplete', 'cancelled', 'failed']);
+export type RunEnd = z.infer<typeof RunEnd>;
+
+/** A space, or one type of it, whose listing failed: nothing may be judged absent in it. */
+export const IncompleteScope = z.object({
+  space: z.string(),
+  type: z.string().optional(),
+  code: z.string(),
+  reason: z.string(),
+});
+export type IncompleteScope = Readonly<z.infer<typeof IncompleteScope>>;
+
+/** Calls made and bytes moved, by `system.operation`, e.g. `datasphere.list`, `glue.CreateTable`. */
+export const Traffic = z.record(
+  z.string(),
+  z.object({ calls: z.number().int(), bytesOut: z.number().int(), bytesIn: z.number().int() }),
+);
+export type Traffic = z.infer<typeof Traffic>;
+
+/** What went over the wire against what reading and writing everything would have cost. */
+export const TransferReport = z.object({
+  actual: z.object({ calls: z.number().int(), bytes: z.number().int() }),
+  fullRun: z.object({ calls: z.number().int(), bytes: z.number().int() }),
+  avoided: z.object({ calls: z.number().int(), bytes: z.number().int() }),
+  byOperation: Traffic,
+  byStrategy: z.record(z.string(), z.object({ assets: z.number().int(), bytes: z.number().int() })),
+  computedAs: z.string(),
+});
+export type TransferReport = Readonly<z.infer<typeof TransferReport>>;
+
+/** One pass over chosen spaces, as it is stored and shown. */
+export const SyncRun = z.object({
+  v: z.literal(1),
+  /** ULID, lower case. */
+  id: z.string(),
+  tenant: z.string(),
+  scope: RunScope,
+  mode: RunMode,
+  dryRun: z.boolean(),
+  priority: Priority,
+  trigger: z.enum(['api', 'schedule', 'retry']),
+  actor: z.string(),
+  state: RunState,
+  end: RunEnd.optional(),
+  /** Why it failed or what is incomplete, in a sentence. */
+  reason: z.string().optional(),
+  code: z.string().optional(),
+  fence: z.number().int().optional(),
+  requestedAt: z.string(),
+  startedAt: z.string().optional(),
+  listedAt: z.string().optional(),
+  endedAt: z.string().optional(),
+  /** Release wave of the tenant as its discovery document says. */
+  wave: z.string().optional(),
+  /** Ordinals in the manifest; absent until listing has ended. */
+  expected: z.number().int().optional(),
+  spaces: z.array(z.string()).optional(),
+  incompleteScopes: z.array(IncompleteScope),
+  counts: OutcomeCounts.optional(),
+  conflicts: z.number().int().optional(),
+  transfer: TransferReport.optional(),
+  /** Assets whose outcome could not be settled; only when the end is `incomplete`. */
+  open: z.array(z.object({ ordinal: z.number().int(), space: z.string(), technicalName: z.string() })).optional(),
+});
+export type SyncRun = Readonly<z.infer<typeof SyncRun>>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { AssetKey } from '@dss/catalog-model';
+import { TableInput } from '@dss/planning';
+
+/** The exact TableInput of our last write. */
+export const Image = z.object({
+  v: z.literal(1),
+  key: AssetKey,
+  fence: z.number().int(),
+  database: z.string(),
+  /** VersionId the write was based on; absent for a created table, whose own is 0. */
+  baseVersionId: z.string().optional(),
+  input: TableInput,
+});
+export type Image = Readonly<z.infer<typeof Image>>;
+
+export abstract class ImageStore {
+  abstract find(tenant: string, key: AssetKey): Promise<Image | undefined>;
+  /** The newest by fencing number stays. */
+  abstract save(tenant: string, image: Image): Promise<void>;
+}

@@ -1,0 +1,32 @@
+export { CallMeter } from './call-meter.js';
+export { CatalogRecord, CatalogStore } from './catalog-store.js';
+export { CheckpointStore } from './checkpoint-store.js';
+export {
+  type Capabilities,
+  type CatalogRow,
+  DatasphereSource,
+  type DefinitionBody,
+  type ListedObject,
+  type ListedSpace,
+  type Listing,
+} from './datasphere-source.js';
+export { DeadLetter, DeadLetters } from './dead-letters.js';
+export { DefinitionRecord, DefinitionStore } from './definition-store.js';
+export { Dependant, DependencyIndex } from './dependency-index.js';
+export { EventLog } from './event-log.js';
+export { Image, ImageStore } from './image-store.js';
+export { ManifestStore } from './manifest-store.js';
+export { NameRegistry, type NameRequest } from './name-registry.js';
+export {
+  type BulkSettlement,
+  type FetchEnd,
+  type Progress,
+  RunLedger,
+  type SettleResult,
+  type Settlement,
+} from './run-ledger.js';
+export { RunLog } from './run-log.js';
+export { RunStore } from './run-store.js';
+export { SecretSource } from './secret-source.js';
+export { type TablePage, TargetCatalog } from './target-catalog.js';
+export { WorkQueue } from './work-queue.js';

@@ -1,0 +1,32 @@
+import type { DatabaseInput, ObservedTable, TableInput } from '@dss/planning';
+
+export interface TablePage {
+  readonly tables: readonly ObservedTable[];
+  readonly nextToken: string | undefined;
+}
+
+/**
+ * The catalog that is written to. One method is one call; no retries inside.
+ *
+ * Throws: TargetAbsentError, TargetExistsError, TargetConflictError (stale VersionId or concurrent change), ThrottledError,
+ * RemoteUnavailableError (outcome may be unknown), EntryRefusedError (validation, limits), TargetForbiddenError,
+ * CredentialsRefusedError. There is no delete: this product does not send DeleteTable yet.
+ */
+export abstract class TargetCatalog {
+  /** Undefined when there is none. */
+  abstract findDatabase(name: string): Promise<DatabaseInput | undefined>;
+  abstract createDatabase(input: DatabaseInput): Promise<void>;
+  abstract updateDatabase(input: DatabaseInput): Promise<void>;
+  /** Undefined when there is none, also when its database is missing. */
+  abstract findTable(database: string, name: string): Promise<ObservedTable | undefined>;
+  abstract createTable(database: string, input: TableInput): Promise<void>;
+  abstract updateTable(
+    database: string,
+    input: TableInput,
+    options: { readonly versionId: string | undefined; readonly skipArchive: boolean },
+  ): Promise<void>;
+  /** One page of at most 100 tables in name order. */
+  abstract listTables(database: string, nextToken?: string): Promise<TablePage>;
+  /** Who we are at the target: account and role, for health and audit. */
+  abstract identify(): Promise<{ readonly account: string; readonly arn: string }>;
+}
