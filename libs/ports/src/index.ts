@@ -13,8 +13,9 @@ export {
 export { DeadLetter, DeadLetters } from './dead-letters.js';
 export { DefinitionRecord, DefinitionStore } from './definition-store.js';
 export { Dependant, DependencyIndex } from './dependency-index.js';
-export { EventLog } from './event-log.js';
+export { EventLog, type StoredEvent } from './event-log.js';
 export { Image, ImageStore } from './image-store.js';
+export { InstanceMonitor } from './instance-monitor.js';
 export { ManifestStore } from './manifest-store.js';
 export { NameRegistry, type NameRequest } from './name-registry.js';
 export {
@@ -26,7 +27,8 @@ export {
   type Settlement,
 } from './run-ledger.js';
 export { RunLog } from './run-log.js';
+export { RunSignals } from './run-signals.js';
 export { RunStore } from './run-store.js';
 export { SecretSource } from './secret-source.js';
 export { type TablePage, TargetCatalog } from './target-catalog.js';
-export { WorkQueue } from './work-queue.js';
+export { type ConsumerLag, WorkQueue } from './work-queue.js';

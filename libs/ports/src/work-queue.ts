@@ -1,4 +1,16 @@
+import type { Priority } from '@dss/catalog-model';
 import type { Stage, WorkMessage } from '@dss/contracts';
+
+/** How far one consumer is behind. */
+export interface ConsumerLag {
+  readonly stage: Stage;
+  readonly priority: Priority;
+  /** Not delivered yet. */
+  readonly pending: number;
+  /** Delivered, not acknowledged yet. */
+  readonly ackPending: number;
+  readonly redelivered: number;
+}
 
 /** Hands work to the next stage. Resolves when the broker has stored the message. */
 export abstract class WorkQueue {
@@ -11,6 +23,6 @@ export abstract class WorkQueue {
   abstract publishAll<S extends Stage>(stage: S, messages: readonly WorkMessage[S][]): Promise<void>;
   /** Removes what is left of an ended run in every stage. */
   abstract purgeRun(tenant: string, run: string): Promise<void>;
-  /** Messages waiting or being worked on, per stage, over all runs. */
-  abstract backlog(): Promise<Readonly<Record<Stage, number>>>;
+  /** Lag of every work consumer, over all runs. */
+  abstract lag(): Promise<readonly ConsumerLag[]>;
 }
