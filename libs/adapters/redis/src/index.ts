@@ -1,1 +1,3 @@
-export {};
+export { type Redis, connectRedis } from './connect-redis.js';
+export { RedisCheckpointStore } from './redis-checkpoint-store.js';
+export { RedisRunLedger } from './redis-run-ledger.js';

@@ -1,1 +1,2 @@
-export {};
+export { loadConfig } from './load-config.js';
+export { Port, Profile, ServiceSettings, YesNo } from './service-settings.js';

@@ -1,0 +1,17 @@
+import { Redis } from 'ioredis';
+
+export type { Redis } from 'ioredis';
+
+/**
+ * One connection per process. Commands wait while Redis is away instead of failing at once; `commandTimeout` bounds the
+ * wait, and a message that could not be settled comes back.
+ */
+export function connectRedis(url: string, name: string): Redis {
+  return new Redis(url, {
+    connectionName: name,
+    maxRetriesPerRequest: null,
+    commandTimeout: 10_000,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2_000),
+    lazyConnect: true,
+  });
+}

@@ -1,0 +1,52 @@
+/**
+ * Every key of one tenant carries the hash tag `{tenant}`, so that a settle touches one slot of a cluster.
+ * Spaces and runs come last: their text can never forge another key's prefix.
+ */
+export class Keys {
+  constructor(private readonly namespace: string) {}
+
+  /** Hash of one space: field = asset key, value = `<fence>|<checkpoint as JSON>`. */
+  checkpoints(tenant: string, space: string): string {
+    return `${this.tenant(tenant)}:cp:${space}`;
+  }
+  /** Run that holds the tenant. */
+  active(tenant: string): string {
+    return `${this.tenant(tenant)}:active`;
+  }
+  fence(tenant: string): string {
+    return `${this.tenant(tenant)}:fence`;
+  }
+  /** Hash: expected, done, conflicts, last, s1…s14. */
+  run(tenant: string, run: string): string {
+    return `${this.tenant(tenant)}:run:${run}`;
+  }
+  /** Bitfield of 4-bit outcomes by ordinal. */
+  nibbles(tenant: string, run: string): string {
+    return `${this.run(tenant, run)}:st`;
+  }
+  strategies(tenant: string, run: string): string {
+    return `${this.run(tenant, run)}:strategies`;
+  }
+  traffic(tenant: string, run: string): string {
+    return `${this.run(tenant, run)}:traffic`;
+  }
+  /** Hash: asset key → empty while its fetch goes on, else how it ended. */
+  fetches(tenant: string, run: string): string {
+    return `${this.run(tenant, run)}:fetches`;
+  }
+  /** Hash: space → empty while it is not listed yet, else `listed`. */
+  spaces(tenant: string, run: string): string {
+    return `${this.run(tenant, run)}:spaces`;
+  }
+  /** Hash: ordinal → the message to publish again once this fetch or listing has ended. */
+  waiters(tenant: string, run: string, what: 'fetch' | 'listing', name: string): string {
+    return `${this.run(tenant, run)}:wait:${what}:${name}`;
+  }
+  attempts(tenant: string, run: string): string {
+    return `${this.run(tenant, run)}:attempts`;
+  }
+
+  private tenant(tenant: string): string {
+    return `${this.namespace}:{${tenant}}`;
+  }
+}

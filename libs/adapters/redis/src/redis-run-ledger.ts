@@ -1,0 +1,248 @@
+import type { AssetKey } from '@dss/catalog-model';
+import {
+  type BulkSettlement,
+  type FetchEnd,
+  type Progress,
+  RunLedger,
+  type SettleResult,
+  type Settlement,
+} from '@dss/ports';
+import { OUTCOMES, type Outcome, type Traffic, nibbleOf, noOutcomes, outcomeOf } from '@dss/sync-run';
+import { packCheckpoint } from './checkpoint-codec.js';
+import type { Redis } from './connect-redis.js';
+import { Keys } from './keys.js';
+import { runScript } from './run-script.js';
+import * as lua from './scripts.js';
+
+/** The accounting of a run that nobody has asked about for a week is gone from Redis; manifest and events still tell it. */
+const RUN_TTL_S = 7 * 24 * 3600;
+/** Waits and announcements serve a running run only. */
+const WAIT_TTL_S = 24 * 3600;
+/** A holder that is never released (its run was lost with the broker) frees the tenant after a day. */
+const TENANT_TTL_S = 24 * 3600;
+const BULK = 1000;
+
+export class RedisRunLedger extends RunLedger {
+  private readonly keys: Keys;
+
+  constructor(
+    private readonly redis: Redis,
+    namespace: string,
+  ) {
+    super();
+    this.keys = new Keys(namespace);
+  }
+
+  async claimTenant(tenant: string, run: string): Promise<boolean> {
+    return (await runScript(this.redis, lua.CLAIM_TENANT, [this.keys.active(tenant)], [run, TENANT_TTL_S])) === 1;
+  }
+
+  async releaseTenant(tenant: string, run: string): Promise<void> {
+    await runScript(this.redis, lua.RELEASE_TENANT, [this.keys.active(tenant)], [run]);
+  }
+
+  async nextFence(tenant: string, floor: number): Promise<number> {
+    return Number(await runScript(this.redis, lua.NEXT_FENCE, [this.keys.fence(tenant)], [floor]));
+  }
+
+  async start(tenant: string, run: string): Promise<void> {
+    const key = this.keys.run(tenant, run);
+    await this.redis.multi().hsetnx(key, 'done', 0).expire(key, RUN_TTL_S).exec();
+  }
+
+  async expect(tenant: string, run: string, ordinals: number): Promise<boolean> {
+    return (await runScript(this.redis, lua.EXPECT, [this.keys.run(tenant, run)], [ordinals, RUN_TTL_S])) === 1;
+  }
+
+  async settle(settlement: Settlement): Promise<SettleResult> {
+    const { tenant, run, checkpoint, strategy } = settlement;
+    const keys = [
+      this.keys.run(tenant, run),
+      this.keys.nibbles(tenant, run),
+      this.keys.checkpoints(tenant, checkpoint?.space ?? ''),
+      this.keys.strategies(tenant, run),
+    ];
+    const [counted, moved, drained, reopened] = (await runScript(this.redis, lua.SETTLE, keys, [
+      settlement.ordinal,
+      nibbleOf(settlement.outcome),
+      settlement.conflicts,
+      checkpoint?.key ?? '',
+      checkpoint?.value.fence ?? 0,
+      checkpoint === undefined ? '' : packCheckpoint(checkpoint.value),
+      strategy?.name ?? '',
+      strategy?.bytes ?? 0,
+      RUN_TTL_S,
+      ...(settlement.reopen ?? []),
+    ])) as [number, number, number, number[]];
+    return {
+      counted: counted === 1,
+      checkpointMoved: checkpoint !== undefined && moved === 1,
+      drained: drained === 1,
+      reopened,
+    };
+  }
+
+  async settleBulk(
+    tenant: string,
+    run: string,
+    space: string,
+    fence: number,
+    settlements: readonly BulkSettlement[],
+  ): Promise<void> {
+    const keys = [this.keys.run(tenant, run), this.keys.nibbles(tenant, run), this.keys.checkpoints(tenant, space)];
+    for (let from = 0; from < settlements.length; from += BULK) {
+      const chunk = settlements.slice(from, from + BULK);
+      const args = chunk.flatMap(({ ordinal, outcome, key }) => [ordinal, nibbleOf(outcome), key]);
+      await runScript(this.redis, lua.SETTLE_BULK, keys, [fence, RUN_TTL_S, ...args]);
+    }
+  }
+
+  async progress(tenant: string, run: string): Promise<Progress> {
+    const [stored, [seconds, micros]] = await Promise.all([
+      this.redis.hgetall(this.keys.run(tenant, run)),
+      this.redis.time(),
+    ]);
+    const counts = noOutcomes();
+    for (const outcome of OUTCOMES) counts[outcome] = Number(stored[`s${String(nibbleOf(outcome))}`] ?? 0);
+    return {
+      expected: stored['expected'] === undefined ? undefined : Number(stored['expected']),
+      done: Number(stored['done'] ?? 0),
+      counts,
+      conflicts: Number(stored['conflicts'] ?? 0),
+      lastSettleMs: stored['last'] === undefined ? undefined : Number(stored['last']),
+      nowMs: Number(seconds) * 1000 + Math.floor(Number(micros) / 1000),
+    };
+  }
+
+  async outcomes(tenant: string, run: string, expected: number): Promise<readonly (Outcome | undefined)[]> {
+    const stored = (await this.redis.getBuffer(this.keys.nibbles(tenant, run))) ?? Buffer.alloc(0);
+    return Array.from({ length: expected }, (_, ordinal) => {
+      const byte = stored[ordinal >> 1] ?? 0;
+      return outcomeOf(ordinal % 2 === 0 ? byte >> 4 : byte & 15);
+    });
+  }
+
+  async announceFetches(tenant: string, run: string, keys: readonly AssetKey[]): Promise<void> {
+    await this.announce(this.keys.fetches(tenant, run), keys);
+  }
+
+  async announceSpaces(tenant: string, run: string, spaces: readonly string[]): Promise<void> {
+    await this.announce(this.keys.spaces(tenant, run), spaces);
+  }
+
+  async awaitFetch(
+    tenant: string,
+    run: string,
+    source: AssetKey,
+    waiter: { readonly ordinal: number; readonly message: string },
+  ): Promise<FetchEnd | 'waiting' | 'unannounced'> {
+    const states = this.keys.fetches(tenant, run);
+    const state = await this.await(states, this.keys.waiters(tenant, run, 'fetch', source), source, waiter);
+    return (state ?? 'unannounced') as FetchEnd | 'waiting' | 'unannounced';
+  }
+
+  async awaitListing(
+    tenant: string,
+    run: string,
+    space: string,
+    waiter: { readonly ordinal: number; readonly message: string },
+  ): Promise<'listed' | 'waiting'> {
+    const states = this.keys.spaces(tenant, run);
+    const state = await this.await(states, this.keys.waiters(tenant, run, 'listing', space), space, waiter);
+    return state === 'waiting' ? 'waiting' : 'listed';
+  }
+
+  endFetch(tenant: string, run: string, source: AssetKey, end: FetchEnd): Promise<readonly string[]> {
+    const states = this.keys.fetches(tenant, run);
+    return this.endWait(states, this.keys.waiters(tenant, run, 'fetch', source), source, end);
+  }
+
+  endListing(tenant: string, run: string, space: string): Promise<readonly string[]> {
+    const states = this.keys.spaces(tenant, run);
+    return this.endWait(states, this.keys.waiters(tenant, run, 'listing', space), space, 'listed');
+  }
+
+  async addTraffic(tenant: string, run: string, traffic: Traffic): Promise<void> {
+    const operations = Object.entries(traffic);
+    if (operations.length === 0) return;
+    const key = this.keys.traffic(tenant, run);
+    const batch = this.redis.multi();
+    for (const [operation, { calls, bytesOut, bytesIn }] of operations) {
+      batch.hincrby(key, `${operation}|calls`, calls);
+      batch.hincrby(key, `${operation}|bytesOut`, bytesOut);
+      batch.hincrby(key, `${operation}|bytesIn`, bytesIn);
+    }
+    await batch.expire(key, RUN_TTL_S).exec();
+  }
+
+  async traffic(tenant: string, run: string): Promise<Traffic> {
+    return readSums(await this.redis.hgetall(this.keys.traffic(tenant, run)), { calls: 0, bytesOut: 0, bytesIn: 0 });
+  }
+
+  async strategies(tenant: string, run: string): Promise<Record<string, { assets: number; bytes: number }>> {
+    return readSums(await this.redis.hgetall(this.keys.strategies(tenant, run)), { assets: 0, bytes: 0 });
+  }
+
+  async countAttempt(tenant: string, run: string, message: string, charged: boolean) {
+    const key = this.keys.attempts(tenant, run);
+    await this.redis
+      .multi()
+      .hincrby(key, `${message}|charged`, charged ? 1 : 0)
+      .hincrby(key, `${message}|total`, 1)
+      .expire(key, WAIT_TTL_S)
+      .exec();
+    return this.attempts(tenant, run, message);
+  }
+
+  async attempts(tenant: string, run: string, message: string) {
+    const key = this.keys.attempts(tenant, run);
+    const [charged, total] = await this.redis.hmget(key, `${message}|charged`, `${message}|total`);
+    return { charged: Number(charged ?? 0), total: Number(total ?? 0) };
+  }
+
+  async tidy(tenant: string, run: string): Promise<void> {
+    await this.redis.unlink(
+      this.keys.fetches(tenant, run),
+      this.keys.spaces(tenant, run),
+      this.keys.attempts(tenant, run),
+    );
+  }
+
+  private async announce(states: string, names: readonly string[]): Promise<void> {
+    for (let from = 0; from < names.length; from += BULK) {
+      const batch = this.redis.multi();
+      // A redelivered command announces again what may have ended meanwhile: what is there stays.
+      for (const name of names.slice(from, from + BULK)) batch.hsetnx(states, name, '');
+      await batch.expire(states, WAIT_TTL_S).exec();
+    }
+  }
+
+  private async await(
+    states: string,
+    waiters: string,
+    name: string,
+    waiter: { readonly ordinal: number; readonly message: string },
+  ): Promise<string | null> {
+    const { ordinal, message } = waiter;
+    return (await runScript(this.redis, lua.AWAIT, [states, waiters], [name, ordinal, message, WAIT_TTL_S])) as
+      string | null;
+  }
+
+  private async endWait(states: string, waiters: string, name: string, end: string): Promise<readonly string[]> {
+    return (await runScript(this.redis, lua.END_WAIT, [states, waiters], [name, end, WAIT_TTL_S])) as string[];
+  }
+}
+
+/** `name|member` → number, back into one object per name. */
+function readSums<T extends Record<string, number>>(
+  stored: Readonly<Record<string, string>>,
+  zero: T,
+): Record<string, T> {
+  const sums: Record<string, T> = {};
+  for (const [field, value] of Object.entries(stored)) {
+    const bar = field.lastIndexOf('|');
+    const name = field.slice(0, bar);
+    sums[name] = { ...(sums[name] ?? zero), [field.slice(bar + 1)]: Number(value) };
+  }
+  return sums;
+}
