@@ -1,0 +1,65 @@
+import type { SyncStrategy } from '@dss/catalog-model';
+import type { Outcome } from '@dss/sync-run';
+import type { TablePlan } from './table-plan.js';
+
+export interface PlannedOutcome {
+  readonly outcome: Outcome;
+  /** Why, in words; always present for kept, skipped and rejected. */
+  readonly reason?: string;
+  /** Error code, for rejected. */
+  readonly code?: string;
+}
+
+/** How the asset ends once the plan has been carried out. */
+export function outcomeOf(plan: TablePlan, strategy: SyncStrategy): PlannedOutcome {
+  switch (plan.kind) {
+    case 'create':
+      return { outcome: 'created' };
+    case 'update':
+      return { outcome: updateOutcome(strategy) };
+    case 'already-written':
+      return { outcome: plan.as === 'create' ? 'created' : updateOutcome(strategy) };
+    case 'none':
+      return plan.conflicts.length === 0
+        ? { outcome: 'unchanged' }
+        : { outcome: 'kept', reason: keptReason(plan.conflicts.map((conflict) => conflict.field)) };
+    case 'superseded':
+      return { outcome: 'superseded', reason: `a newer run (fencing number ${plan.run}) wrote this table` };
+    case 'foreign':
+      return { outcome: 'skipped', reason: plan.reason };
+    case 'clash':
+      return { outcome: 'rejected', code: 'NAME_CLASH', reason: clashReason(plan.space, plan.technicalName) };
+    case 'retirement-pending':
+      return { outcome: 'skipped', reason: 'retirement pending' };
+  }
+}
+
+/** What a dry run says that it would do. */
+export function operationOf(plan: TablePlan): 'create' | 'update' | 'keep' | 'none' | 'retire' {
+  switch (plan.kind) {
+    case 'create':
+    case 'update':
+      return plan.kind;
+    case 'none':
+      return plan.conflicts.length === 0 ? 'none' : 'keep';
+    case 'retirement-pending':
+      return 'retire';
+    case 'already-written':
+    case 'superseded':
+    case 'foreign':
+    case 'clash':
+      return 'none';
+  }
+}
+
+function updateOutcome(strategy: SyncStrategy): Outcome {
+  return strategy === 'metadata-only' ? 'metadata-updated' : 'updated';
+}
+
+function keptReason(fields: readonly string[]): string {
+  return `edited in the target and kept: ${fields.join(', ').slice(0, 300)}`;
+}
+
+function clashReason(space: string, technicalName: string): string {
+  return `the table of that name is ${technicalName} of space ${space}; another name has to be allocated`;
+}
