@@ -35,6 +35,8 @@ const AssetHead = Head.extend({
   ordinal: z.number().int().nonnegative().optional(),
   /** How often the repair has put this ordinal back; part of the message id. */
   round: z.number().int().nonnegative().default(0),
+  /** What woke this message after a wait; part of the message id, so that the second publish is not taken for the first. */
+  wake: z.string().optional(),
 });
 
 /** Start a run. `dss-schema: cmd.v1` */

@@ -1,5 +1,6 @@
 export { CallMeter } from './call-meter.js';
 export { CatalogRecord, CatalogStore } from './catalog-store.js';
+export { ClaimStore } from './claim-store.js';
 export { CheckpointStore } from './checkpoint-store.js';
 export {
   type Capabilities,
@@ -14,6 +15,7 @@ export { DeadLetter, DeadLetters } from './dead-letters.js';
 export { DefinitionRecord, DefinitionStore } from './definition-store.js';
 export { Dependant, DependencyIndex } from './dependency-index.js';
 export { EventLog, type StoredEvent } from './event-log.js';
+export { IdempotencyKeys } from './idempotency-keys.js';
 export { Image, ImageStore } from './image-store.js';
 export { InstanceMonitor } from './instance-monitor.js';
 export { ManifestStore } from './manifest-store.js';

@@ -1,1 +1,10 @@
-export {};
+export { Gate, type GateState } from './gate.js';
+export { HealthController, MetricsController } from './health.controller.js';
+export { type EncodedMessage, decodeMessage, encodeMessage } from './message-codec.js';
+export { OnWork } from './on-work.js';
+export { OutcomeDesk, type OutcomeEffects } from './outcome-desk.js';
+export { outcomeDeskProvider } from './outcome-desk.provider.js';
+export { type RunningService, type ServiceDefinition, runProcess, startService } from './start-service.js';
+export { type ConnectionState, ServiceState } from './service-state.js';
+export { consumerName, declareStreams, ensureStreams, ensureTopology } from './topology.js';
+export type { WorkContext } from './jetstream-strategy.js';

@@ -1,0 +1,19 @@
+import { type NatsConnection, connect } from '@nats-io/transport-node';
+
+export type { NatsConnection } from '@nats-io/transport-node';
+
+/**
+ * Never gives up reconnecting, and notices a half-open connection within 20 s (the default ping takes minutes).
+ * The first connect fails after ten seconds, so that a wrong address stops the start with a reason.
+ */
+export async function connectNats(url: string, name: string): Promise<NatsConnection> {
+  return connect({
+    servers: url,
+    name,
+    timeout: 10_000,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    pingInterval: 10_000,
+    maxPingOut: 2,
+  });
+}

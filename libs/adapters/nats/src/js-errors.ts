@@ -1,0 +1,15 @@
+import { JetStreamApiError, jserrors } from '@nats-io/jetstream';
+
+/** "wrong last sequence": something is stored under that subject or revision already. */
+export function isWrongLastSequence(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === 10071;
+}
+
+/** No such message, subject or key. */
+export function isNoMessage(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === 10037;
+}
+
+export function isStreamMissing(error: unknown): boolean {
+  return error instanceof jserrors.StreamNotFoundError || (error instanceof JetStreamApiError && error.code === 10059);
+}

@@ -1,0 +1,21 @@
+import type { JetStreamClient } from '@nats-io/jetstream';
+import { Image, ImageStore } from '@dss/ports';
+import { JsonBucket } from './json-bucket.js';
+
+export class NatsImageStore extends ImageStore {
+  private constructor(private readonly bucket: JsonBucket<Image>) {
+    super();
+  }
+
+  static async open(js: JetStreamClient, namespace: string): Promise<NatsImageStore> {
+    return new NatsImageStore(await JsonBucket.open(js, namespace, 'images', Image));
+  }
+
+  async find(tenant: string, key: string): Promise<Image | undefined> {
+    return (await this.bucket.find(`${tenant}.${key}`))?.value;
+  }
+
+  save(tenant: string, image: Image): Promise<void> {
+    return this.bucket.saveNewest(`${tenant}.${image.key}`, image, ({ fence }) => fence);
+  }
+}

@@ -1,0 +1,37 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+/**
+ * How bytes stand in a KV entry: version byte, kind byte, body. Every stored format starts with a version.
+ * `pointer` bodies are the name of an object in the object store.
+ */
+export type StoredValue =
+  | { readonly kind: 'plain' | 'gzip'; readonly body: Uint8Array }
+  | { readonly kind: 'pointer'; readonly object: string };
+
+const VERSION = 1;
+const KINDS = ['plain', 'gzip', 'pointer'] as const;
+/** Below this, gzip costs more than it saves. */
+const GZIP_FROM = 4 * 1024;
+
+export function compress(bytes: Uint8Array): StoredValue & { readonly body: Uint8Array } {
+  return bytes.byteLength < GZIP_FROM
+    ? { kind: 'plain', body: bytes }
+    : { kind: 'gzip', body: gzipSync(bytes, { level: 3 }) };
+}
+
+export function expand(value: { readonly kind: 'plain' | 'gzip'; readonly body: Uint8Array }): Uint8Array {
+  return value.kind === 'gzip' ? gunzipSync(value.body) : value.body;
+}
+
+export function packValue(value: StoredValue): Uint8Array {
+  const body = value.kind === 'pointer' ? Buffer.from(value.object) : value.body;
+  return Buffer.concat([Buffer.from([VERSION, KINDS.indexOf(value.kind)]), body]);
+}
+
+/** Undefined for a version or kind that this release does not know. */
+export function unpackValue(bytes: Uint8Array): StoredValue | undefined {
+  const kind = KINDS[bytes[1] ?? -1];
+  if (bytes[0] !== VERSION || kind === undefined) return undefined;
+  const body = bytes.subarray(2);
+  return kind === 'pointer' ? { kind, object: Buffer.from(body).toString() } : { kind, body };
+}

@@ -1,0 +1,149 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { type MsgHdrs, headers } from '@nats-io/transport-node';
+import { z } from 'zod';
+import { type Namespace, type Stage, WORK_MESSAGES, type WorkMessage, workSubject } from '@dss/contracts';
+import { ContractBrokenError, NotYetError } from '@dss/errors';
+import { currentRunContext, traceparentOf } from '@dss/observability';
+import type { ClaimStore } from '@dss/ports';
+
+/** Half of what keeps a message well below the broker's limit of 1 MB with headers. */
+const INLINE_LIMIT = 256 * 1024;
+const GZIP_FROM = 16 * 1024;
+/** How long a newer message version is put back while a rollout may be going on, and how often it is looked at. */
+const ROLLOUT_MS = 60 * 60 * 1000;
+const ROLLOUT_PAUSE_MS = 60_000;
+
+export interface EncodedMessage {
+  readonly subject: string;
+  /** Same run, asset, stage, round and wake: same id. */
+  readonly id: string;
+  readonly headers: MsgHdrs;
+  readonly body: Uint8Array;
+}
+
+/** A work message as it goes onto the wire: strict against its schema, compressed, or as a claim when it is large. */
+export async function encodeMessage<S extends Stage>(
+  ns: Namespace,
+  stage: S,
+  message: WorkMessage[S],
+  claims: ClaimStore,
+): Promise<EncodedMessage> {
+  const parsed = WORK_MESSAGES[stage].schema.parse(message);
+  const key = 'key' in parsed ? parsed.key : undefined;
+  const { tenant, run, priority } = parsed;
+  const set = headers();
+  set.set('dss-schema', WORK_MESSAGES[stage].name);
+  set.set('dss-tenant', tenant);
+  set.set('dss-run', run);
+  set.set('dss-prio', priority);
+  if ('ordinal' in parsed && parsed.ordinal !== undefined) set.set('dss-ord', String(parsed.ordinal));
+  const trace = currentRunContext()?.trace;
+  if (trace !== undefined) set.set('traceparent', traceparentOf(trace));
+  const body = await encodeBody(Buffer.from(JSON.stringify(parsed)), set, run, claims);
+  return {
+    subject: workSubject(ns, { stage, priority, tenant, run, key }),
+    id: messageId(stage, parsed),
+    headers: set,
+    body,
+  };
+}
+
+async function encodeBody(raw: Buffer, set: MsgHdrs, run: string, claims: ClaimStore): Promise<Uint8Array> {
+  if (raw.byteLength < GZIP_FROM) return raw;
+  const packed = gzipSync(raw, { level: 3 });
+  set.set('content-encoding', 'gzip');
+  if (packed.byteLength <= INLINE_LIMIT) return packed;
+  set.set('dss-claim', await claims.put(run, packed));
+  return new Uint8Array(0);
+}
+
+function messageId(stage: Stage, message: WorkMessage[Stage]): string {
+  if (!('key' in message)) return `${message.run}:${stage}`;
+  const asset = message.ordinal === undefined ? message.key : String(message.ordinal);
+  const round = message.round === 0 ? '' : `:r${String(message.round)}`;
+  const wake = message.wake === undefined ? '' : `:w${message.wake}`;
+  return `${message.run}:${asset}:${stage}${round}${wake}`;
+}
+
+const Routing = z.object({
+  'dss-tenant': z.string(),
+  'dss-run': z.string(),
+  'dss-ord': z.coerce.number().int().optional(),
+});
+
+/** What the headers tell about a message even when its body is broken. */
+export interface Envelope {
+  readonly tenant: string;
+  readonly run: string;
+  readonly ordinal: number | undefined;
+  readonly key: string | undefined;
+  readonly traceparent: string | undefined;
+}
+
+export function readEnvelope(subject: string, set: MsgHdrs | undefined): Envelope {
+  const named = (name: string) => set?.get(name) || undefined;
+  const routing = Routing.safeParse({
+    'dss-tenant': named('dss-tenant'),
+    'dss-run': named('dss-run'),
+    'dss-ord': named('dss-ord'),
+  });
+  // <ns>.<stage>.<prio>.<tenant>.<run>[.<akey>]
+  const [tenant = '', run = '', key] = subject.split('.').slice(3);
+  return {
+    tenant: routing.data?.['dss-tenant'] ?? tenant,
+    run: routing.data?.['dss-run'] ?? run,
+    ordinal: routing.data?.['dss-ord'],
+    key,
+    traceparent: named('traceparent'),
+  };
+}
+
+/** The message's body, read tolerantly: unknown fields are ignored, an unknown major version is put back for a while. */
+export async function decodeMessage<S extends Stage>(
+  stage: S,
+  received: { readonly headers: MsgHdrs | undefined; readonly data: Uint8Array; readonly ageMs: number },
+  claims: ClaimStore,
+): Promise<WorkMessage[S]> {
+  const { schema, name } = WORK_MESSAGES[stage];
+  const found = received.headers?.get('dss-schema') ?? '';
+  if (found !== name) throw unknownVersion(name, found, received.ageMs);
+  const claim = received.headers?.get('dss-claim');
+  const packed = claim ? await claims.get(claim) : received.data;
+  const raw = received.headers?.get('content-encoding') === 'gzip' ? gunzip(packed, stage) : packed;
+  return parseBody(schema as unknown as z.ZodType<WorkMessage[S]>, raw, stage);
+}
+
+function parseBody<T>(schema: z.ZodType<T>, raw: Uint8Array, stage: Stage): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(raw).toString());
+  } catch (cause) {
+    throw new ContractBrokenError('A work message is not JSON', { stage }, cause);
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join('.') ?? '';
+  throw new ContractBrokenError(`A work message does not have its shape at "${where}"`, {
+    stage,
+    where,
+    why: issue?.message,
+  });
+}
+
+function gunzip(packed: Uint8Array, stage: Stage): Uint8Array {
+  try {
+    return gunzipSync(packed);
+  } catch (cause) {
+    throw new ContractBrokenError('A work message cannot be unpacked', { stage }, cause);
+  }
+}
+
+function unknownVersion(expected: string, found: string, ageMs: number) {
+  return ageMs < ROLLOUT_MS && /^[a-z]+\.v\d+$/.test(found)
+    ? new NotYetError('A message of another version waits for a service that knows it', ROLLOUT_PAUSE_MS, {
+        expected,
+        found,
+      })
+    : new ContractBrokenError('A work message has a version nobody knows', { expected, found });
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TerminusModule } from '@nestjs/terminus';
+import type { JetStreamClient } from '@nats-io/jetstream';
+import type { ServiceSettings } from '@dss/config';
+import { type Logger, Metrics, errorFields } from '@dss/observability';
+import { ClaimStore, DeadLetters, InstanceMonitor, RunLedger, RunLog, RunStore, WorkQueue } from '@dss/ports';
+import { DeadLetterDesk } from './dead-letter-desk.js';
+import { Gate } from './gate.js';
+import { HealthController, MetricsController } from './health.controller.js';
+import { HeartbeatReporter } from './heartbeat-reporter.js';
+import { JetStreamStrategy } from './jetstream-strategy.js';
+import { OutcomeDesk } from './outcome-desk.js';
+import { PassThroughFilter } from './pass-through.filter.js';
+import { type ConnectionState, ServiceState } from './service-state.js';
+import { ensureStreams } from './topology.js';
+
+export interface ServiceDefinition {
+  readonly service: string;
+  readonly version: string;
+  readonly settings: ServiceSettings;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly gate: Gate;
+  readonly js: JetStreamClient;
+  readonly connections: Readonly<Record<string, ConnectionState>>;
+  /** Handlers and every port they and the kit need, exported. */
+  readonly module: DynamicModule;
+  /** Closes what the app opened, after the last message is done. */
+  readonly close: () => Promise<void>;
+}
+
+export interface RunningService {
+  readonly app: NestFastifyApplication;
+  readonly state: ServiceState;
+  /** `http://127.0.0.1:9090` */
+  readonly healthUrl: string;
+  stop(): Promise<void>;
+}
+
+@Module({})
+class ServiceModule {}
+
+/** Brings one service up: health port, transport, heartbeats; and down again without losing what it works on. */
+export async function startService(definition: ServiceDefinition): Promise<RunningService> {
+  const { settings, logger, gate, js } = definition;
+  await ensureStreams(await js.jetstreamManager(), settings.DSS_NAMESPACE);
+  const state = new ServiceState(gate, definition.connections);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    rootModule(definition, state),
+    new FastifyAdapter({ forceCloseConnections: true }),
+    { logger, abortOnError: false },
+  );
+  logger.keepRunLines(app.get(RunLog, { strict: false }));
+  const strategy = new JetStreamStrategy(js, strategyOptions(app, definition));
+  app.connectMicroservice({ strategy }).useGlobalFilters(new PassThroughFilter());
+  await app.startAllMicroservices();
+  await app.listen(settings.DSS_HEALTH_PORT, settings.DSS_HEALTH_HOST);
+  state.listening = true;
+  const heartbeat = reporter(app, definition, state, () => strategy.busy);
+  heartbeat.start();
+  const healthUrl = await app.getUrl();
+  logger.info('Service is ready', { healthUrl, version: definition.version, profile: settings.DSS_PROFILE });
+  return { app, state, healthUrl, stop: () => stop(definition, app, state, heartbeat) };
+}
+
+function rootModule(definition: ServiceDefinition, state: ServiceState): DynamicModule {
+  return {
+    module: ServiceModule,
+    imports: [TerminusModule.forRoot({ logger: false }), definition.module],
+    controllers: [HealthController, MetricsController],
+    providers: [
+      { provide: ServiceState, useValue: state },
+      { provide: Metrics, useValue: definition.metrics },
+    ],
+  };
+}
+
+function strategyOptions(app: NestFastifyApplication, { settings, logger, metrics, gate }: ServiceDefinition) {
+  const port = <T>(token: abstract new (...args: never[]) => T): T => app.get(token, { strict: false });
+  const ledger = port(RunLedger);
+  const outcomes = port(OutcomeDesk);
+  const now = () => new Date();
+  return {
+    namespace: settings.DSS_NAMESPACE,
+    slots: settings.DSS_SLOTS,
+    ackWaitMs: settings.DSS_ACK_WAIT_MS,
+    gate,
+    logger,
+    metrics,
+    ledger,
+    claims: port(ClaimStore),
+    graveyard: new DeadLetterDesk(port(DeadLetters), outcomes, ledger, port(RunStore), port(WorkQueue), metrics, now),
+    random: Math.random,
+  };
+}
+
+function reporter(
+  app: NestFastifyApplication,
+  { service, version }: ServiceDefinition,
+  state: ServiceState,
+  busy: () => number,
+): HeartbeatReporter {
+  const identity = { service, version, instance: randomUUID().slice(0, 8), startedAt: new Date() };
+  return new HeartbeatReporter(identity, app.get(InstanceMonitor, { strict: false }), state, busy, () => new Date());
+}
+
+async function stop(
+  definition: ServiceDefinition,
+  app: NestFastifyApplication,
+  state: ServiceState,
+  heartbeat: HeartbeatReporter,
+): Promise<void> {
+  state.listening = false;
+  heartbeat.stop();
+  await app.close();
+  await definition.close();
+  definition.logger.info('Service has stopped', {});
+}
+
+/**
+ * Runs a service as a process: a failed start says why in one line and exits with 1; SIGTERM and SIGINT stop it once,
+ * and a second signal no longer waits.
+ */
+export async function runProcess(logger: Logger, start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+  try {
+    const running = await start();
+    const shutDown = () => {
+      process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
+      running.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error('Stopping failed', errorFields(error));
+          process.exit(1);
+        },
+      );
+    };
+    process.once('SIGTERM', shutDown).once('SIGINT', shutDown);
+  } catch (error) {
+    logger.error('Service could not start', errorFields(error));
+    process.exitCode = 1;
+    // Half-open connections would keep the process alive.
+    setTimeout(() => process.exit(1), 200);
+  }
+}

@@ -1,0 +1,113 @@
+import {
+  AckPolicy,
+  DeliverPolicy,
+  DiscardPolicy,
+  type JetStreamManager,
+  RetentionPolicy,
+  type StreamConfig,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import { PRIORITIES, type Priority } from '@dss/catalog-model';
+import { type Namespace, STAGES, type Stage, streamName, workFilter } from '@dss/contracts';
+import { StreamMissingError } from '@dss/errors';
+
+const DAY_MS = 24 * 3600 * 1000;
+/** Long enough for any redelivery of the publisher; later repeats are borne by the handlers. */
+const DUPLICATE_WINDOW_MS = 10 * 60 * 1000;
+
+type StreamDeclaration = Pick<StreamConfig, 'name' | 'subjects' | 'retention' | 'discard'> & Partial<StreamConfig>;
+
+/**
+ * Every stream the product needs. Work streams have no age limit: silent expiry would be loss. One stream per stage
+ * gives each its own limit, so that fullness walks upstream and stops discovery first.
+ */
+export function declareStreams(ns: Namespace): readonly StreamDeclaration[] {
+  const work = (stage: Stage, max_msgs: number): StreamDeclaration => ({
+    name: streamName(ns, stage),
+    subjects: [`${ns}.${stage}.>`],
+    retention: RetentionPolicy.Workqueue,
+    discard: DiscardPolicy.New,
+    max_msgs,
+    duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+  });
+  const kept = (name: string, subjects: string[], days: number, max_msgs = -1): StreamDeclaration => ({
+    name: streamName(ns, name),
+    subjects,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.Old,
+    max_age: nanos(days * DAY_MS),
+    max_msgs,
+  });
+  return [
+    work('cmd', 10_000),
+    work('fetch', 2_000_000),
+    work('detect', 500_000),
+    work('map', 500_000),
+    work('write', 500_000),
+    kept('EVT', [`${ns}.evt.*.*.asset.*`, `${ns}.evt.*.*.run.*`], 30),
+    kept('DLQ', [`${ns}.dlq.>`], 30),
+    kept('LOG', [`${ns}.log.*.*`], 7, 500_000),
+  ];
+}
+
+/** Unacknowledged messages of one class over all replicas: bounds redelivery storms and memory, most for what is urgent. */
+const MAX_ACK_PENDING: Readonly<Record<Priority, number>> = { critical: 256, high: 256, medium: 128, low: 64 };
+
+export function consumerName(stage: Stage, priority: Priority): string {
+  return `${stage}-${priority}`;
+}
+
+/** Streams are made when missing; one that differs in what cannot be changed stops the start. */
+export async function ensureStreams(jsm: JetStreamManager, ns: Namespace): Promise<void> {
+  for (const declared of declareStreams(ns)) {
+    const existing = await findStream(jsm, declared.name);
+    if (existing === undefined) await jsm.streams.add(declared);
+    else if (existing.retention !== declared.retention) throw unlike(declared.name, 'retention', existing.retention);
+    else if (existing.subjects.join() !== declared.subjects.join()) await jsm.streams.update(declared.name, declared);
+  }
+}
+
+/**
+ * One durable pull consumer per stage and class, with disjoint filters. `max_deliver` is not limited: past a limit
+ * JetStream would keep the message for ever without delivering it; the strategy dead-letters by counted attempts instead.
+ */
+export async function ensureConsumers(
+  jsm: JetStreamManager,
+  ns: Namespace,
+  stage: Stage,
+  ackWaitMs: number,
+): Promise<void> {
+  for (const priority of PRIORITIES) {
+    await jsm.consumers.add(streamName(ns, stage), {
+      durable_name: consumerName(stage, priority),
+      filter_subject: workFilter(ns, stage, priority),
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      ack_wait: nanos(ackWaitMs),
+      max_deliver: -1,
+      max_ack_pending: MAX_ACK_PENDING[priority],
+    });
+  }
+}
+
+/** Streams and consumers of all stages, for tests and the gateway's lag view. */
+export async function ensureTopology(jsm: JetStreamManager, ns: Namespace, ackWaitMs: number): Promise<void> {
+  await ensureStreams(jsm, ns);
+  for (const stage of STAGES) await ensureConsumers(jsm, ns, stage, ackWaitMs);
+}
+
+async function findStream(jsm: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
+  try {
+    return (await jsm.streams.info(name)).config;
+  } catch (error) {
+    if (error instanceof Error && /stream not found/i.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+function unlike(name: string, setting: string, found: string): StreamMissingError {
+  return new StreamMissingError(
+    `Stream ${name} exists with another ${setting} (${found}). Use another DSS_NAMESPACE or remove the stream.`,
+    { stream: name, setting, found },
+  );
+}
