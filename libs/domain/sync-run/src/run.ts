@@ -78,6 +78,8 @@ export const SyncRun = z.object({
   counts: OutcomeCounts.optional(),
   conflicts: z.number().int().optional(),
   transfer: TransferReport.optional(),
+  /** How often open ordinals (or a lost command) were put back, and when last. */
+  repair: z.object({ rounds: z.number().int(), at: z.string() }).optional(),
   /** Assets whose outcome could not be settled; only when the end is `incomplete`. */
   open: z.array(z.object({ ordinal: z.number().int(), space: z.string(), technicalName: z.string() })).optional(),
 });
