@@ -1,1 +1,5 @@
-export {};
+export { type ChosenIntent, type ListingComparison, chooseIntent } from './choose-intent.js';
+export { DEFAULT_PRIORITY_RULES, type PriorityQuestion, PriorityRule, choosePriority } from './choose-priority.js';
+export { chooseStrategy } from './choose-strategy.js';
+export { fingerprint } from './fingerprint.js';
+export { needsRecheck, observedPrecisionMs } from './observed-precision.js';
