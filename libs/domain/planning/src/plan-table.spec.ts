@@ -6,7 +6,15 @@ const entry: CatalogEntry = {
   database: { name: 'dsp_sales', description: '', parameters: {} },
   name: 'orders',
   description: 'Orders',
-  columns: [{ name: 'id', technicalName: 'ID', type: 'int', comment: 'Key', parameters: { 'dsp.technicalName': 'ID', 'dsp.nativeType': 'cds.Integer', 'dsp.label': 'Key' } }],
+  columns: [
+    {
+      name: 'id',
+      technicalName: 'ID',
+      type: 'int',
+      comment: 'Key',
+      parameters: { 'dsp.technicalName': 'ID', 'dsp.nativeType': 'cds.Integer', 'dsp.label': 'Key' },
+    },
+  ],
   parameters: { 'dsp.kind': 'view' },
   findings: [],
 };

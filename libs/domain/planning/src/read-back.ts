@@ -10,7 +10,7 @@ export function readBack(input: TableInput, database: string, versionId: string)
   const stored = tableInputOf(input);
   if (stored.Description === '') delete stored.Description;
   return {
-    ...structuredClone(stored),
+    ...stored,
     Name: folded(stored.Name),
     DatabaseName: folded(database),
     VersionId: versionId,

@@ -1,0 +1,276 @@
+/// <reference types="jest" />
+import { randomBytes } from 'node:crypto';
+import type { TableInput } from '@dss/planning';
+import type { TargetCatalog } from '../../target-catalog.js';
+
+export type OpenCatalog = () => Promise<{ readonly catalog: TargetCatalog; readonly close: () => Promise<void> }>;
+
+/** What the writer relies on at any target; each test makes databases of its own, so the catalog need not be empty. */
+export function targetCatalogContract(name: string, open: OpenCatalog): void {
+  describe(`${name} keeps the promises of TargetCatalog`, () => {
+    let opened: Awaited<ReturnType<OpenCatalog>> | undefined;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(async () => {
+      await opened?.close();
+    });
+    const catalog = (): TargetCatalog => {
+      if (opened === undefined) throw new Error('The catalog was not opened');
+      return opened.catalog;
+    };
+
+    databaseContract(catalog);
+    tableContract(catalog);
+    lockContract(catalog);
+    limitContract(catalog);
+    pageContract(catalog);
+
+    it('says who we are', async () => {
+      const { account, arn } = await catalog().identify();
+
+      expect(account).toMatch(/^\d{12}$/);
+      expect(arn).toContain(account);
+    });
+  });
+}
+
+function databaseContract(catalog: () => TargetCatalog): void {
+  describe('databases', () => {
+    it('are absent until they are created', async () => {
+      const database = aDatabaseName();
+
+      expect(await catalog().findDatabase(database)).toBeUndefined();
+      await catalog().createDatabase({ Name: database, Description: 'Sales', Parameters: { 'dsp.space': 'SALES' } });
+
+      const found = { Name: database, Description: 'Sales', Parameters: { 'dsp.space': 'SALES' } };
+      expect(await catalog().findDatabase(database)).toMatchObject(found);
+    });
+
+    it('are folded to lower case and found by any case', async () => {
+      const database = aDatabaseName();
+
+      await catalog().createDatabase({ Name: database.toUpperCase() });
+
+      expect(await catalog().findDatabase(database.toUpperCase())).toMatchObject({ Name: database });
+      expect(await catalog().findDatabase(database)).toMatchObject({ Name: database });
+    });
+
+    it('are not created twice', async () => {
+      const database = await aDatabase(catalog());
+
+      await expect(catalog().createDatabase({ Name: database })).rejects.toMatchObject({ code: 'TARGET_EXISTS' });
+    });
+
+    it('are replaced whole by an update, and only when they are there', async () => {
+      const database = await aDatabase(catalog());
+
+      await catalog().updateDatabase({ Name: database, Description: 'new' });
+
+      const updated = await catalog().findDatabase(database);
+      expect(updated?.Description).toBe('new');
+      expect(updated?.Parameters ?? {}).toEqual({});
+      const absent = catalog().updateDatabase({ Name: aDatabaseName() });
+      await expect(absent).rejects.toMatchObject({ code: 'TARGET_ABSENT' });
+    });
+  });
+}
+
+function tableContract(catalog: () => TargetCatalog): void {
+  describe('tables', () => {
+    it('come back as they were written', async () => {
+      const database = await aDatabase(catalog());
+
+      await catalog().createTable(database, aTable());
+
+      expect(await catalog().findTable(database, 'orders')).toMatchObject({ ...aTable(), DatabaseName: database });
+    });
+
+    it('are folded to lower case and found by any case', async () => {
+      const database = await aDatabase(catalog());
+
+      await catalog().createTable(database, aTable({ Name: 'DS_Orders' }));
+
+      expect(await catalog().findTable(database, 'Ds_Orders')).toMatchObject({ Name: 'ds_orders' });
+    });
+
+    it('are absent, not an error, when they or their database are missing', async () => {
+      const database = await aDatabase(catalog());
+
+      expect(await catalog().findTable(database, 'orders')).toBeUndefined();
+      expect(await catalog().findTable(aDatabaseName(), 'orders')).toBeUndefined();
+    });
+
+    it('are not created twice and not without their database', async () => {
+      const database = await aDatabase(catalog());
+      await catalog().createTable(database, aTable());
+
+      const again = catalog().createTable(database, aTable({ Name: 'ORDERS' }));
+      await expect(again).rejects.toMatchObject({ code: 'TARGET_EXISTS' });
+      const homeless = catalog().createTable(aDatabaseName(), aTable());
+      await expect(homeless).rejects.toMatchObject({ code: 'TARGET_ABSENT' });
+    });
+
+    it('are replaced whole: what an update leaves out is gone', async () => {
+      const database = await aDatabase(catalog());
+      await catalog().createTable(database, aTable());
+
+      const bare = { Name: 'orders', StorageDescriptor: { Columns: [{ Name: 'id', Type: 'int' }] }, PartitionKeys: [] };
+      await catalog().updateTable(database, bare, { versionId: '0', skipArchive: false });
+
+      const found = await catalog().findTable(database, 'orders');
+      expect(found?.Description).toBeUndefined();
+      expect(found?.Parameters ?? {}).toEqual({});
+      expect(found?.StorageDescriptor?.Columns).toEqual([{ Name: 'id', Type: 'int' }]);
+    });
+
+    it('keep members that only the target knows about', async () => {
+      const database = await aDatabase(catalog());
+      const storage = { ...aTable().StorageDescriptor, Location: 's3://bucket/orders', Compressed: true };
+
+      await catalog().createTable(database, aTable({ StorageDescriptor: storage, Owner: 'hive', Retention: 7 }));
+
+      const found = await catalog().findTable(database, 'orders');
+      expect(found).toMatchObject({ Owner: 'hive', Retention: 7, StorageDescriptor: storage });
+      expect(found?.CreateTime).toBeInstanceOf(Date);
+      expect(found?.UpdateTime).toBeInstanceOf(Date);
+    });
+  });
+}
+
+function lockContract(catalog: () => TargetCatalog): void {
+  describe('versions', () => {
+    it('start at 0 and grow by one with each update, archived or not', async () => {
+      const database = await aDatabase(catalog());
+      await catalog().createTable(database, aTable());
+      const version = async () => (await catalog().findTable(database, 'orders'))?.VersionId;
+
+      expect(await version()).toBe('0');
+      await catalog().updateTable(database, aTable(), { versionId: '0', skipArchive: true });
+      expect(await version()).toBe('1');
+      await catalog().updateTable(database, aTable(), { versionId: '1', skipArchive: false });
+      expect(await version()).toBe('2');
+    });
+
+    it('that are stale are refused, and nothing changes', async () => {
+      const database = await aDatabase(catalog());
+      await catalog().createTable(database, aTable());
+      await catalog().updateTable(database, aTable({ Description: 'first' }), { versionId: '0', skipArchive: false });
+
+      const late = catalog().updateTable(database, aTable({ Description: 'second' }), {
+        versionId: '0',
+        skipArchive: false,
+      });
+
+      await expect(late).rejects.toMatchObject({ code: 'TARGET_CONFLICT', disposition: 'retry' });
+      const found = await catalog().findTable(database, 'orders');
+      expect(found).toMatchObject({ Description: 'first', VersionId: '1' });
+    });
+
+    it('need not be given', async () => {
+      const database = await aDatabase(catalog());
+      await catalog().createTable(database, aTable());
+
+      await catalog().updateTable(database, aTable({ Description: 'new' }), {
+        versionId: undefined,
+        skipArchive: false,
+      });
+
+      expect(await catalog().findTable(database, 'orders')).toMatchObject({ Description: 'new', VersionId: '1' });
+    });
+
+    it('do not exist for a table that is not there', async () => {
+      const database = await aDatabase(catalog());
+
+      const absent = catalog().updateTable(database, aTable(), { versionId: '0', skipArchive: false });
+
+      await expect(absent).rejects.toMatchObject({ code: 'TARGET_ABSENT' });
+    });
+  });
+}
+
+function limitContract(catalog: () => TargetCatalog): void {
+  describe('limits', () => {
+    const withColumn = (column: object): TableInput =>
+      aTable({ StorageDescriptor: { Columns: [{ Name: 'id', Type: 'int', ...column }] } });
+
+    it.each([
+      ['a comment of 256 characters', withColumn({ Comment: 'x'.repeat(256) })],
+      ['a comment with a line break', withColumn({ Comment: 'one\ntwo' })],
+      ['a column without a name', withColumn({ Name: '' })],
+      ['a parameter key of 256 characters', aTable({ Parameters: { ['k'.repeat(256)]: 'v' } })],
+      ['a description of 2049 characters', aTable({ Description: 'x'.repeat(2049) })],
+      ['a name of 256 characters', aTable({ Name: 'n'.repeat(256) })],
+    ])('refuse %s for good', async (_story, input) => {
+      const database = await aDatabase(catalog());
+
+      const refused = catalog().createTable(database, input);
+
+      await expect(refused).rejects.toMatchObject({ code: 'ENTRY_REFUSED', disposition: 'reject' });
+      expect((await catalog().listTables(database)).tables).toEqual([]);
+    });
+
+    it('are met by what is exactly as long as allowed', async () => {
+      const database = await aDatabase(catalog());
+
+      await catalog().createTable(database, withColumn({ Comment: 'x'.repeat(255) }));
+
+      expect(await catalog().findTable(database, 'orders')).toBeDefined();
+    });
+  });
+}
+
+function pageContract(catalog: () => TargetCatalog): void {
+  describe('lists', () => {
+    it('give every table once, in name order, in pages of at most 100', async () => {
+      const database = await aDatabase(catalog());
+      const names = Array.from({ length: 101 }, (_, index) => `t${String(index).padStart(3, '0')}`);
+      for (const name of names.toReversed()) await catalog().createTable(database, aTable({ Name: name }));
+
+      const pages = await pagesOf(catalog(), database);
+
+      expect(pages.length).toBeGreaterThan(1);
+      expect(Math.max(...pages.map((page) => page.length))).toBeLessThanOrEqual(100);
+      expect(pages.flat()).toEqual(names);
+    });
+
+    it('say that the database is missing', async () => {
+      await expect(catalog().listTables(aDatabaseName())).rejects.toMatchObject({ code: 'TARGET_ABSENT' });
+    });
+  });
+}
+
+async function pagesOf(catalog: TargetCatalog, database: string): Promise<string[][]> {
+  const pages: string[][] = [];
+  let token: string | undefined;
+  do {
+    const page = await catalog.listTables(database, token);
+    pages.push(page.tables.map((table) => table.Name));
+    token = page.nextToken;
+  } while (token !== undefined);
+  return pages;
+}
+
+function aDatabaseName(): string {
+  return `dsp_test_${randomBytes(6).toString('hex')}`;
+}
+
+async function aDatabase(catalog: TargetCatalog): Promise<string> {
+  const name = aDatabaseName();
+  await catalog.createDatabase({ Name: name, Parameters: { 'dsp.space': 'SALES' } });
+  return name;
+}
+
+function aTable(overrides: Partial<TableInput> = {}): TableInput {
+  return {
+    Name: 'orders',
+    Description: 'Orders of the day',
+    TableType: 'EXTERNAL_TABLE',
+    Parameters: { 'dsp.technicalName': 'Orders', 'dsp.label': 'Aufträge ☂' },
+    StorageDescriptor: {
+      Columns: [{ Name: 'id', Type: 'decimal(15,2)', Comment: 'Key', Parameters: { 'dsp.key': 'true' } }],
+    },
+    PartitionKeys: [],
+    ...overrides,
+  };
+}
