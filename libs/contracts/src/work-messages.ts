@@ -29,6 +29,7 @@ const Head = z.object({
 const AssetHead = Head.extend({
   key: AssetKey,
   space: z.string(),
+  spaceLabel: z.string().optional(),
   technicalName: z.string(),
   type: AssetType,
   /** Absent on a support fetch: a source outside the scope is read but not accounted. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AssetKey } from '@dss/catalog-model';
-import { TableInput } from '@dss/planning';
+import { SettledConflict, TableInput } from '@dss/planning';
 
 /** The exact TableInput of our last write. */
 export const Image = z.object({
@@ -11,6 +11,8 @@ export const Image = z.object({
   /** VersionId the write was based on; absent for a created table, whose own is 0. */
   baseVersionId: z.string().optional(),
   input: TableInput,
+  /** Edits that were kept and reported: nobody is asked twice about the same pair of values. */
+  settled: z.array(SettledConflict).default([]),
 });
 export type Image = Readonly<z.infer<typeof Image>>;
 

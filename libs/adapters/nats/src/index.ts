@@ -1,1 +1,16 @@
-export {};
+export { type NatsConnection, connectNats } from './connect-nats.js';
+export { NatsCatalogStore } from './nats-catalog-store.js';
+export { NatsClaimStore } from './nats-claim-store.js';
+export { NatsDeadLetters } from './nats-dead-letters.js';
+export { NatsDefinitionStore } from './nats-definition-store.js';
+export { NatsDependencyIndex } from './nats-dependency-index.js';
+export { NatsEventLog } from './nats-event-log.js';
+export { NatsImageStore } from './nats-image-store.js';
+export { NatsInstanceMonitor } from './nats-instance-monitor.js';
+export { NatsManifestStore } from './nats-manifest-store.js';
+export { NatsNameRegistry } from './nats-name-registry.js';
+export { NatsRunLog } from './nats-run-log.js';
+export { NatsRunSignals } from './nats-run-signals.js';
+export { NatsRunStore } from './nats-run-store.js';
+export { NatsWorkQueue } from './nats-work-queue.js';
+export { type OpenNats, openNats } from './open-nats.js';

@@ -1,4 +1,4 @@
-import { JetStreamApiError, jserrors } from '@nats-io/jetstream';
+import { JetStreamApiError } from '@nats-io/jetstream';
 
 /** "wrong last sequence": something is stored under that subject or revision already. */
 export function isWrongLastSequence(error: unknown): boolean {
@@ -10,6 +10,7 @@ export function isNoMessage(error: unknown): boolean {
   return error instanceof JetStreamApiError && error.code === 10037;
 }
 
-export function isStreamMissing(error: unknown): boolean {
-  return error instanceof jserrors.StreamNotFoundError || (error instanceof JetStreamApiError && error.code === 10059);
+/** The durable consumer does not exist. */
+export function isConsumerMissing(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === 10014;
 }

@@ -6,12 +6,14 @@ import { JsonBucket } from './json-bucket.js';
 
 const Sources = z.object({ v: z.literal(1), sources: z.array(AssetKey) });
 type Sources = z.infer<typeof Sources>;
+const Dependants = z.object({ v: z.literal(1), dependants: z.array(Dependant) });
+type Dependants = z.infer<typeof Dependants>;
 
-/** Keys: `<tenant>.of.<dependant>` → its sources, `<tenant>.by.<source>.<dependant>` → the dependant. */
+/** Keys: `<tenant>.of.<dependant>` → its sources, `<tenant>.by.<source>` → its dependants, found in one read. */
 export class NatsDependencyIndex extends DependencyIndex {
   private constructor(
     private readonly forward: JsonBucket<Sources>,
-    private readonly backward: JsonBucket<Dependant>,
+    private readonly backward: JsonBucket<Dependants>,
   ) {
     super();
   }
@@ -19,7 +21,7 @@ export class NatsDependencyIndex extends DependencyIndex {
   static async open(js: JetStreamClient, namespace: string): Promise<NatsDependencyIndex> {
     return new NatsDependencyIndex(
       await JsonBucket.open(js, namespace, 'dependencies', Sources),
-      await JsonBucket.open(js, namespace, 'dependencies', Dependant),
+      await JsonBucket.open(js, namespace, 'dependencies', Dependants),
     );
   }
 
@@ -28,18 +30,22 @@ export class NatsDependencyIndex extends DependencyIndex {
     const before = (await this.forward.find(key))?.value.sources ?? [];
     if (before.length === 0 && sources.length === 0) return;
     // New edges before the list that names them, old ones after: a crash leaves an edge too many, never one too few.
-    const added = sources.filter((source) => !before.includes(source));
-    await Promise.all(added.map((source) => this.backward.put(edge(tenant, source, dependant.key), dependant)));
+    for (const source of sources) await this.edit(tenant, source, dependant, true);
     await this.forward.put(key, { v: 1, sources: [...sources] });
-    const gone = before.filter((source) => !sources.includes(source));
-    await Promise.all(gone.map((source) => this.backward.delete(edge(tenant, source, dependant.key))));
+    for (const source of before) if (!sources.includes(source)) await this.edit(tenant, source, dependant, false);
   }
 
-  listDependants(tenant: string, source: AssetKey): Promise<readonly Dependant[]> {
-    return this.backward.list(edge(tenant, source, '*'));
+  async listDependants(tenant: string, source: AssetKey): Promise<readonly Dependant[]> {
+    return (await this.backward.find(`${tenant}.by.${source}`))?.value.dependants ?? [];
   }
-}
 
-function edge(tenant: string, source: AssetKey, dependant: AssetKey): string {
-  return `${tenant}.by.${source}.${dependant}`;
+  private async edit(tenant: string, source: AssetKey, dependant: Dependant, present: boolean): Promise<void> {
+    await this.backward.change(`${tenant}.by.${source}`, (stored) => {
+      const known = stored?.dependants ?? [];
+      const others = known.filter(({ key }) => key !== dependant.key);
+      // An unchanged edge is not written again.
+      if (present === others.length < known.length) return undefined;
+      return { v: 1, dependants: present ? [...others, dependant] : others };
+    });
+  }
 }

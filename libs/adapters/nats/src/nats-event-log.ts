@@ -1,4 +1,4 @@
-import type { JetStreamClient, JetStreamManager, JsMsg } from '@nats-io/jetstream';
+import { DeliverPolicy, type JetStreamClient, type JetStreamManager, type JsMsg } from '@nats-io/jetstream';
 import { type MsgHdrs, headers } from '@nats-io/transport-node';
 import {
   AssetOutcome,
@@ -12,6 +12,7 @@ import {
 import type { z } from 'zod';
 import { ContractBrokenError } from '@dss/errors';
 import { EventLog, type StoredEvent } from '@dss/ports';
+import { readStream } from './read-stream.js';
 import { isNoMessage, isWrongLastSequence } from './js-errors.js';
 
 /**
@@ -49,13 +50,8 @@ export class NatsEventLog extends EventLog {
 
   async *listOutcomes(tenant: string, run: string): AsyncIterable<AssetOutcome> {
     const filter = outcomeSubject(this.namespace, tenant, run, '*');
-    const consumer = await this.js.consumers.get(this.stream, { filter_subjects: filter });
-    let left = (await consumer.info()).num_pending;
-    if (left === 0) return;
-    for await (const message of await consumer.consume()) {
+    for await (const message of readStream(this.js, this.stream, filter)) {
       yield parse(AssetOutcome, message.data, message.subject);
-      left -= 1;
-      if (left === 0) break;
     }
   }
 
@@ -65,6 +61,7 @@ export class NatsEventLog extends EventLog {
     const resumed = after === undefined || (after >= state.first_seq - 1 && after <= state.last_seq);
     const consumer = await this.js.consumers.get(this.stream, {
       filter_subjects: `${this.namespace}.evt.>`,
+      deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: (after === undefined || !resumed ? state.last_seq : after) + 1,
       inactive_threshold: 60_000,
     });
@@ -106,7 +103,9 @@ export class NatsEventLog extends EventLog {
 async function* storedEvents(messages: AsyncIterable<JsMsg>): AsyncIterable<StoredEvent> {
   for await (const message of messages) {
     const type = message.headers?.get('ce-type') ?? '';
-    const data = parse(type.startsWith('sync.') ? RunEnded : AssetOutcome, message.data, message.subject);
+    const data = type.startsWith('sync.')
+      ? parse(RunEnded, message.data, message.subject)
+      : parse(AssetOutcome, message.data, message.subject);
     yield {
       sequence: message.seq,
       type,

@@ -1,3 +1,4 @@
 export { type Redis, connectRedis } from './connect-redis.js';
+export { type OpenRedis, openRedis } from './open-redis.js';
 export { RedisCheckpointStore } from './redis-checkpoint-store.js';
 export { RedisRunLedger } from './redis-run-ledger.js';

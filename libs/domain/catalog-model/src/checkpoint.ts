@@ -19,8 +19,8 @@ export const Checkpoint = z.object({
   database: z.string().optional(),
   table: z.string().optional(),
   versionId: z.string().optional(),
-  /** Schema digests of the sources whose columns gave this asset its types, by asset key. */
-  sources: z.record(z.string(), z.string()).optional(),
+  /** Sources whose columns gave this asset its types, by asset key: where they are, and their schema digest then. */
+  sources: z.record(z.string(), z.object({ space: z.string(), schema: z.string() })).optional(),
   /** The last outcome; `rejected` and `failed` are never taken as unchanged. */
   outcome: z.string(),
   /** Reason of that outcome when it has one: an unchanged asset that was skipped stays skipped for the same reason. */

@@ -1,1 +1,1 @@
-export {};
+export { Breaker, type BreakerSettings, type BreakerState } from './breaker.js';

@@ -1,3 +1,4 @@
+export { coupleBreaker } from './couple-breaker.js';
 export { Gate, type GateState } from './gate.js';
 export { HealthController, MetricsController } from './health.controller.js';
 export { type EncodedMessage, decodeMessage, encodeMessage } from './message-codec.js';

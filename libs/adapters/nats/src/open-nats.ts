@@ -1,0 +1,85 @@
+import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
+import type { FactoryProvider, ValueProvider } from '@nestjs/common';
+import {
+  CatalogStore,
+  ClaimStore,
+  DeadLetters,
+  DefinitionStore,
+  DependencyIndex,
+  EventLog,
+  ImageStore,
+  InstanceMonitor,
+  ManifestStore,
+  NameRegistry,
+  RunLog,
+  RunSignals,
+  RunStore,
+  WorkQueue,
+} from '@dss/ports';
+import { ensureStreams } from '@dss/service-kit';
+import { type NatsConnection, connectNats } from './connect-nats.js';
+import { NatsCatalogStore } from './nats-catalog-store.js';
+import { NatsClaimStore } from './nats-claim-store.js';
+import { NatsDeadLetters } from './nats-dead-letters.js';
+import { NatsDefinitionStore } from './nats-definition-store.js';
+import { NatsDependencyIndex } from './nats-dependency-index.js';
+import { NatsEventLog } from './nats-event-log.js';
+import { NatsImageStore } from './nats-image-store.js';
+import { NatsInstanceMonitor } from './nats-instance-monitor.js';
+import { NatsManifestStore } from './nats-manifest-store.js';
+import { NatsNameRegistry } from './nats-name-registry.js';
+import { NatsRunLog } from './nats-run-log.js';
+import { NatsRunSignals } from './nats-run-signals.js';
+import { NatsRunStore } from './nats-run-store.js';
+import { NatsWorkQueue } from './nats-work-queue.js';
+
+export interface OpenNats {
+  readonly connection: NatsConnection;
+  readonly js: JetStreamClient;
+  /** Every port that lives in NATS, ready for a Nest module. */
+  readonly providers: (ValueProvider | FactoryProvider)[];
+  /** `connected`, `disconnected` or `closed`. */
+  state(): string;
+  close(): Promise<void>;
+}
+
+/** One connection with all that hangs on it: streams and buckets exist afterwards. */
+export async function openNats(url: string, namespace: string, service: string): Promise<OpenNats> {
+  const connection = await connectNats(url, `${namespace}-${service}`);
+  const js = jetstream(connection);
+  await ensureStreams(await js.jetstreamManager(), namespace);
+  const providers = await openPorts(connection, js, namespace);
+  const state = followState(connection);
+  return { connection, js, providers, state, close: () => connection.drain() };
+}
+
+async function openPorts(connection: NatsConnection, js: JetStreamClient, ns: string): Promise<ValueProvider[]> {
+  const claims = new NatsClaimStore(js, ns);
+  return [
+    { provide: ClaimStore, useValue: claims },
+    { provide: WorkQueue, useValue: await NatsWorkQueue.open(js, ns, claims) },
+    { provide: EventLog, useValue: await NatsEventLog.open(js, ns) },
+    { provide: RunStore, useValue: await NatsRunStore.open(js, ns) },
+    { provide: ManifestStore, useValue: await NatsManifestStore.open(js, ns) },
+    { provide: DefinitionStore, useValue: await NatsDefinitionStore.open(js, ns) },
+    { provide: DependencyIndex, useValue: await NatsDependencyIndex.open(js, ns) },
+    { provide: NameRegistry, useValue: await NatsNameRegistry.open(js, ns) },
+    { provide: ImageStore, useValue: await NatsImageStore.open(js, ns) },
+    { provide: CatalogStore, useValue: await NatsCatalogStore.open(js, ns) },
+    { provide: DeadLetters, useValue: new NatsDeadLetters(js, ns) },
+    { provide: RunLog, useValue: new NatsRunLog(connection, js, ns) },
+    { provide: RunSignals, useValue: new NatsRunSignals(connection, ns) },
+    { provide: InstanceMonitor, useValue: new NatsInstanceMonitor(connection, ns, Date.now) },
+  ];
+}
+
+function followState(connection: NatsConnection): () => string {
+  let state = 'connected';
+  void (async () => {
+    for await (const { type } of connection.status()) {
+      if (type === 'disconnect' || type === 'staleConnection') state = 'disconnected';
+      if (type === 'reconnect') state = 'connected';
+    }
+  })();
+  return () => (connection.isClosed() ? 'closed' : state);
+}

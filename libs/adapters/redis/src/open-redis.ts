@@ -1,0 +1,30 @@
+import type { ValueProvider } from '@nestjs/common';
+import { CheckpointStore, RunLedger } from '@dss/ports';
+import { type Redis, connectRedis } from './connect-redis.js';
+import { RedisCheckpointStore } from './redis-checkpoint-store.js';
+import { RedisRunLedger } from './redis-run-ledger.js';
+
+export interface OpenRedis {
+  readonly redis: Redis;
+  readonly providers: ValueProvider[];
+  state(): string;
+  close(): Promise<void>;
+}
+
+export async function openRedis(url: string, namespace: string, service: string): Promise<OpenRedis> {
+  const redis = connectRedis(url, `${namespace}-${service}`);
+  // Without a listener ioredis prints to the console; the state below tells the same.
+  redis.on('error', () => undefined);
+  await redis.connect();
+  return {
+    redis,
+    providers: [
+      { provide: CheckpointStore, useValue: new RedisCheckpointStore(redis, namespace) },
+      { provide: RunLedger, useValue: new RedisRunLedger(redis, namespace) },
+    ],
+    state: () => (redis.status === 'ready' ? 'connected' : redis.status),
+    close: async () => {
+      await redis.quit();
+    },
+  };
+}
