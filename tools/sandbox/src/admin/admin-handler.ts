@@ -1,0 +1,120 @@
+import { AssetType } from '@dss/catalog-model';
+import { z } from 'zod';
+import { AwsError } from '../aws/aws-error.js';
+import { type Answer, type Handled, type Incoming, json, segmentsOf } from '../http/exchange.js';
+import { FaultRule } from '../http/faults.js';
+import { type SandboxAdmin } from '../sandbox.js';
+import { GlueEdit } from './glue-edit.js';
+
+const SecretChange = z.strictObject({ secret: z.string().min(1), stored: z.boolean().optional() });
+const FormsChange = z.strictObject({
+  designTime: z
+    .strictObject({ list: z.enum(['objects', 'strings']), spaces: z.enum(['strings', 'objects']) })
+    .optional(),
+  catalog: z
+    .strictObject({
+      spaces: z.enum(['value', 'array']),
+      nextLink: z.enum(['absolute', 'host-relative', 'relative']),
+      page: z.int().positive().optional(),
+    })
+    .optional(),
+});
+
+type Route = (context: { parts: readonly string[]; query: URLSearchParams; body: () => unknown }) => Answer;
+
+/** The admin port: loopback only, no key, for tests and launchers. Path parameters are `:x`. */
+export function adminHandler(admin: SandboxAdmin): (request: Incoming) => Handled {
+  const routes = Object.entries(routesOf(admin)).map(([pattern, route]) => {
+    const [method = '', path = ''] = pattern.split(' ');
+    return { method, parts: path.split('/').slice(1), route };
+  });
+  return (request) => {
+    const segments = segmentsOf(request.path) ?? [];
+    const found = routes.find(({ method, parts }) => method === request.method && matches(parts, segments));
+    const answer =
+      found === undefined
+        ? json(404, { message: 'No such admin path' })
+        : run(found.route, found.parts, segments, request);
+    return { answer, operation: 'admin', target: request.path };
+  };
+}
+
+function routesOf(admin: SandboxAdmin): Record<string, Route> {
+  const done = json(200, { ok: true });
+  const found = (is: boolean) => (is ? done : json(404, { message: 'No such space or object' }));
+  return {
+    'GET /health': () => json(200, { status: 'ok' }),
+    'GET /inventory': () => json(200, admin.inventory()),
+    'GET /glue/dump': () => json(200, admin.glueDump()),
+    'PATCH /glue/tables/:database/:table': ({ parts: [database = '', table = ''], body }) =>
+      json(200, { VersionId: admin.editGlueTable(database, table, GlueEdit.parse(body())) }),
+    'PUT /tenant/:space/:type/:name': ({ parts: [space = '', type, name = ''], query, body }) => {
+      const change = {
+        space,
+        type: AssetType.parse(type),
+        name,
+        definition: body(),
+        deploy: query.get('deploy') !== 'false',
+      };
+      return found(admin.putObject(change));
+    },
+    'DELETE /tenant/:space/:type/:name': ({ parts: [space = '', type, name = ''] }) =>
+      found(admin.deleteObject(space, AssetType.parse(type), name)),
+    'POST /tenant/spaces/:space/forbid': ({ parts: [space = ''] }) => {
+      admin.forbidSpace(space);
+      return done;
+    },
+    'POST /tenant/spaces/:space/allow': ({ parts: [space = ''] }) => {
+      admin.allowSpace(space);
+      return done;
+    },
+    'POST /tenant/revoke-tokens': () => {
+      admin.revokeTokens();
+      return done;
+    },
+    'POST /tenant/secret': ({ body }) => {
+      const { secret, stored } = SecretChange.parse(body());
+      admin.changeSecret(secret, stored);
+      return done;
+    },
+    'POST /tenant/forms': ({ body }) => {
+      const { designTime, catalog } = FormsChange.parse(body());
+      admin.setForms({ ...(designTime && { designTime }), ...(catalog && { catalog }) });
+      return done;
+    },
+    'GET /faults': () => json(200, admin.faults()),
+    'POST /faults': ({ body }) => {
+      const rules = z.union([FaultRule.transform((rule) => [rule]), z.array(FaultRule)]).parse(body());
+      for (const rule of rules) admin.addFault(rule);
+      return done;
+    },
+    'DELETE /faults': () => {
+      admin.clearFaults();
+      return done;
+    },
+    'GET /calls': ({ query }) => json(200, admin.calls(Number(query.get('since') ?? 0))),
+    'GET /calls/summary': () => json(200, admin.callSummary()),
+    'POST /calls/reset': () => {
+      admin.resetCalls();
+      return done;
+    },
+  };
+}
+
+function matches(parts: readonly string[], segments: readonly string[]): boolean {
+  return (
+    parts.length === segments.length && parts.every((part, index) => part.startsWith(':') || part === segments[index])
+  );
+}
+
+function run(route: Route, parts: readonly string[], segments: readonly string[], request: Incoming): Answer {
+  const values = segments.filter((_, index) => parts[index]?.startsWith(':') === true);
+  try {
+    return route({ parts: values, query: request.query, body: () => JSON.parse(request.body.toString()) as unknown });
+  } catch (error) {
+    if (error instanceof z.ZodError) return json(400, { message: z.prettifyError(error) });
+    if (error instanceof SyntaxError) return json(400, { message: `body is not JSON: ${error.message}` });
+    if (error instanceof AwsError) return json(404, { message: error.message });
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Database, Table } from './glue-model.js';
+
+/** What a mutation left behind: the new value, or null for gone. */
+export const Mutation = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('database'), name: z.string(), value: Database.nullable() }),
+  z.object({
+    kind: z.literal('table'),
+    database: z.string(),
+    name: z.string(),
+    value: Table.nullable(),
+    /** Whether the version before is kept readable. */
+    archive: z.boolean().optional(),
+  }),
+  z.object({ kind: z.literal('versions'), database: z.string(), name: z.string(), value: z.array(Table) }),
+  z.object({ kind: z.literal('tags'), name: z.string(), value: z.record(z.string(), z.string()) }),
+]);
+export type Mutation = z.infer<typeof Mutation>;
+
+const FILE = 'glue-journal.jsonl';
+
+/** Mutations as JSON lines, written before the caller is answered: a killed stand-in comes back with all it confirmed. */
+export class GlueJournal {
+  #file: number | undefined;
+
+  constructor(private readonly folder: string | undefined) {}
+
+  /** All that was written before, in order. A last line that was cut off by a kill was never confirmed and is left out. */
+  read(): Mutation[] {
+    if (this.folder === undefined || !existsSync(join(this.folder, FILE))) return [];
+    const lines = readFileSync(join(this.folder, FILE), 'utf8').split('\n').slice(0, -1);
+    return lines.map((line) => Mutation.parse(JSON.parse(line)));
+  }
+
+  /** Replaces the journal by the shortest one that leads to the same state, and opens it for appending. */
+  compact(mutations: readonly Mutation[]): void {
+    if (this.folder === undefined) return;
+    mkdirSync(this.folder, { recursive: true });
+    const path = join(this.folder, FILE);
+    writeFileSync(`${path}.new`, mutations.map(lineOf).join(''));
+    renameSync(`${path}.new`, path);
+    this.#file = openSync(path, 'a');
+  }
+
+  append(mutation: Mutation): void {
+    if (this.#file !== undefined) writeSync(this.#file, lineOf(mutation));
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+  }
+}
+
+function lineOf(mutation: Mutation): string {
+  return `${JSON.stringify(mutation)}\n`;
+}

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CsnSource, csnSource } from './csn-source.js';
+import { spaceIds } from './space-id.js';
+
+export interface SpaceContent {
+  readonly space: string;
+  readonly label: string;
+  /** Relative to the content folder, `/`-separated. */
+  readonly file: string;
+  readonly source: CsnSource;
+}
+
+export interface LeftOut {
+  readonly file: string;
+  readonly reason: string;
+}
+
+export interface Content {
+  readonly spaces: readonly SpaceContent[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Reads every CSN document (`*.json` with `definitions`) below a folder: one file, one space. What is none is listed with the reason. */
+export function loadContent(folder: string): Content {
+  const sources: { file: string; source: CsnSource }[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const file of jsonFilesBelow(folder)) {
+    const read = readSource(join(folder, file));
+    if (typeof read === 'string') leftOut.push({ file, reason: read });
+    else sources.push({ file, source: read });
+  }
+  const ids = spaceIds(sources.map(({ file }) => file));
+  const spaces = sources.map(({ file, source }) => ({
+    space: ids.get(file) ?? file,
+    label: (file.split('/').at(-1) ?? file).replace(/\.json$/, ''),
+    file,
+    source,
+  }));
+  return { spaces, leftOut };
+}
+
+/** Sorted relative paths. Links to folders are not followed: they could lead in a circle. */
+function jsonFilesBelow(folder: string, prefix = ''): string[] {
+  return readdirSync(join(folder, prefix), { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
+      if (entry.isDirectory()) return jsonFilesBelow(folder, path);
+      return entry.name.endsWith('.json') ? [path] : [];
+    });
+}
+
+function readSource(path: string): CsnSource | string {
+  try {
+    // A pipe or device named *.json would keep us waiting for ever.
+    if (!statSync(path).isFile()) return 'not a file';
+    // Fatal: content that is not UTF-8 is refused, not guessed. A byte order mark is dropped by the decoder.
+    const document: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)));
+    const source = csnSource(document);
+    if (source === undefined) return 'no CSN: it has no "definitions" object';
+    JSON.stringify(document); // a nesting that cannot be written back could not be answered either
+    return source;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof SyntaxError) return `broken JSON: ${error.message}`;
+  if (error instanceof RangeError) return 'nested too deeply or too large';
+  if (error instanceof TypeError) return 'not UTF-8 text';
+  return `unreadable: ${error instanceof Error ? error.message : String(error)}`;
+}

@@ -1,0 +1,47 @@
+import { type IncomingHttpHeaders } from 'node:http';
+
+/** One request, read to its end. */
+export interface Incoming {
+  readonly method: string;
+  /** As sent: still percent-encoded, without the query. Never normalised, so that an object named `..` can be asked for. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Answer this much later. */
+  readonly delayMs?: number;
+  /** `all`: the connection ends without an answer; `half`: in the middle of the body. */
+  readonly cut?: 'all' | 'half';
+}
+
+/** An answer and what the call log says about it. */
+export interface Handled {
+  readonly answer: Answer;
+  readonly operation: string;
+  readonly target: string;
+}
+
+export function json(status: number, body: unknown, headers?: Readonly<Record<string, string>>): Answer {
+  return { status, contentType: 'application/json', body: JSON.stringify(body), ...(headers && { headers }) };
+}
+
+export function header(request: Incoming, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** The decoded path segments, or undefined when the percent-encoding is broken. */
+export function segmentsOf(path: string): string[] | undefined {
+  try {
+    return path.split('/').slice(1).map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { type Answer, type Handled, type Incoming } from './exchange.js';
+
+/** Nobody may take the stand-in for a tenant or for AWS. */
+const LABEL = 'x-dss-sandbox';
+const LARGEST_BODY = 64 * 1024 * 1024;
+
+export interface Exchange extends Handled {
+  readonly request: Incoming;
+  readonly startedAt: number;
+  readonly responseBytes: number;
+}
+
+/**
+ * A loopback HTTP listener in front of one pure-looking handler. Plain node:http: at thousands of calls a second a
+ * framework would cost more than the work behind it.
+ */
+export class Listener {
+  readonly #server: Server;
+
+  constructor(
+    private readonly handle: (request: Incoming) => Handled,
+    private readonly record: (exchange: Exchange) => void = () => undefined,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.#server = createServer((request, response) => {
+      this.#receive(request, response);
+    });
+    // Longer than any client's own idle limit: otherwise a client re-uses a connection in the moment we close it.
+    this.#server.keepAliveTimeout = 75_000;
+  }
+
+  /** Opens the port (0 = any free one) and answers with its base URL. */
+  async open(port: number): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, '127.0.0.1', resolve);
+    });
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  #receive(request: IncomingMessage, response: ServerResponse): void {
+    const startedAt = this.now();
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LARGEST_BODY) chunks.push(chunk);
+    });
+    // A client that goes away in the middle of its own request is not our trouble.
+    request.on('error', () => undefined);
+    request.on('end', () => {
+      const incoming = incomingOf(request, Buffer.concat(chunks));
+      const handled = size > LARGEST_BODY ? tooLarge() : this.#answer(incoming);
+      const responseBytes = Buffer.byteLength(handled.answer.body);
+      this.record({ ...handled, request: incoming, startedAt, responseBytes });
+      const send = () => {
+        write(response, handled.answer);
+      };
+      if (handled.answer.delayMs === undefined) send();
+      else setTimeout(send, handled.answer.delayMs);
+    });
+  }
+
+  /** The stand-in never dies of a request: what it did not foresee is its own 500, with the reason in the body. */
+  #answer(request: Incoming): Handled {
+    try {
+      return this.handle(request);
+    } catch (error) {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      const body = JSON.stringify({ message: `sandbox failed: ${message}` });
+      return {
+        answer: { status: 500, contentType: 'application/json', body },
+        operation: 'failed',
+        target: request.path,
+      };
+    }
+  }
+}
+
+function incomingOf(request: IncomingMessage, body: Buffer): Incoming {
+  const url = request.url ?? '/';
+  const mark = url.indexOf('?');
+  return {
+    method: request.method ?? 'GET',
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+    headers: request.headers,
+    body,
+  };
+}
+
+function tooLarge(): Handled {
+  const body = JSON.stringify({ message: 'request body above 64 MB' });
+  return { answer: { status: 413, contentType: 'application/json', body }, operation: 'refused', target: '' };
+}
+
+function write(response: ServerResponse, answer: Answer): void {
+  if (answer.cut === 'all') {
+    response.destroy();
+    return;
+  }
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+  response.writeHead(answer.status, {
+    [LABEL]: 'true',
+    'content-type': answer.contentType,
+    'content-length': body.length,
+    ...answer.headers,
+  });
+  if (answer.cut === 'half') response.write(body.subarray(0, body.length >> 1), () => response.destroy());
+  else response.end(body);
+}

@@ -1,0 +1,65 @@
+import { type AssetType } from '@dss/catalog-model';
+import { type GlueEdit } from './admin/glue-edit.js';
+import { type Database, type Table } from './aws/glue-model.js';
+import { type Call, type CallSummary } from './http/call-log.js';
+import { type Fault, type FaultRule } from './http/faults.js';
+import { type CatalogForms } from './tenant/catalog.js';
+import { type DesignTimeForms } from './tenant/design-time.js';
+import { type Inventory } from './tenant/tenant.js';
+
+/** How a running stand-in is steered and read: in process as these functions, from outside as the admin port. */
+export interface SandboxAdmin {
+  readonly inventory: () => Inventory;
+  /** How many spaces the tenant has; a file without listed objects is one too. */
+  readonly spaces: () => number;
+  /** `databases` and `tables` exactly as `GetDatabases` and `GetTables` answer, times in seconds. */
+  readonly glueDump: () => GlueDump;
+  /** Throws an AwsError when the table is not there. Answers the new VersionId. */
+  readonly editGlueTable: (database: string, table: string, edit: GlueEdit) => string;
+  readonly putObject: (change: ObjectChange) => boolean;
+  readonly deleteObject: (space: string, type: AssetType, name: string) => boolean;
+  readonly forbidSpace: (space: string) => void;
+  readonly allowSpace: (space: string) => void;
+  readonly revokeTokens: () => void;
+  /** Changes the tenant's client secret; `stored` also puts it into Secrets Manager, as a rotation would. */
+  readonly changeSecret: (secret: string, stored?: boolean) => void;
+  /** Forms of answers that tenants were seen to differ in. */
+  readonly setForms: (forms: Partial<Forms>) => void;
+  readonly addFault: (fault: Fault) => void;
+  readonly clearFaults: () => void;
+  readonly faults: () => readonly FaultRule[];
+  readonly calls: (since?: number) => readonly Call[];
+  readonly callSummary: () => CallSummary;
+  readonly resetCalls: () => void;
+}
+
+export interface GlueDump {
+  readonly databases: readonly Database[];
+  readonly tables: readonly Table[];
+}
+
+export interface ObjectChange {
+  readonly space: string;
+  readonly type: AssetType;
+  readonly name: string;
+  /** A definition, or a CSN document with the definition and what belongs to it. */
+  readonly definition: unknown;
+  /** Saved only: the run-time version stays as it was. Default true. */
+  readonly deploy?: boolean;
+}
+
+export interface Forms {
+  readonly designTime: DesignTimeForms;
+  readonly catalog: CatalogForms;
+}
+
+export interface Sandbox extends SandboxAdmin {
+  readonly tenantUrl: string;
+  readonly awsUrl: string;
+  readonly adminUrl: string;
+  /** Name of the secret with the tenant's OAuth client. */
+  readonly secretId: string;
+  /** The secret's present text. */
+  readonly secret: () => string;
+  readonly close: () => Promise<void>;
+}

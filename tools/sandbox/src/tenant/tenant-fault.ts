@@ -1,0 +1,34 @@
+import { type Answer, json } from '../http/exchange.js';
+import { type FaultRule } from '../http/faults.js';
+import { designTimeError, loginPage, overQuota, unauthorized } from './errors.js';
+
+/** What a scripted fault makes of a call; `answer` gives the true answer where the fault needs it. */
+export function tenantFault(rule: FaultRule, answer: () => Answer): Answer {
+  switch (rule.kind) {
+    case 'throttle':
+      return overQuota(rule.retryAfter ?? '1');
+    case '500':
+      return json(500, { message: 'Internal Server Error' });
+    case '503':
+      return json(503, { message: 'Service Unavailable' });
+    case 'validation':
+      return designTimeError(400, 'BAD_REQUEST', 'scripted by the sandbox');
+    case '401':
+      return unauthorized();
+    case '403':
+      return designTimeError(403, 'FORBIDDEN', 'scripted by the sandbox');
+    case '404':
+      return designTimeError(404, 'NOT_FOUND', 'scripted by the sandbox');
+    case 'conflict':
+      return designTimeError(409, 'CONFLICT', 'scripted by the sandbox');
+    case 'html':
+      return loginPage();
+    case 'latency':
+      return { ...answer(), delayMs: rule.delayMs };
+    case 'truncate':
+      return { ...answer(), cut: 'half' };
+    case 'reset':
+    case 'apply-then-reset':
+      return { ...answer(), cut: 'all' };
+  }
+}
