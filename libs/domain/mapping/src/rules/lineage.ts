@@ -1,0 +1,20 @@
+import { canonicalJson } from '@dss/catalog-model';
+import { type MappingRule, setText, withColumnFacts, withFacts } from '../mapping-rule.js';
+
+/** Where it comes from and what it is connected with. */
+export const lineage: MappingRule = {
+  name: 'lineage',
+  apply: (entry, { asset }) => {
+    const connected = withFacts(entry, {
+      associations: setText(asset.associations),
+      sources: setText(asset.sources),
+      sql: asset.sqlText,
+      'remote.connection': asset.remote?.connection,
+      'remote.entity': asset.remote?.entity,
+      'external.schema': asset.external?.schema,
+      'external.entity': asset.external?.entity,
+      deltaCapture: asset.deltaCapture,
+    });
+    return withColumnFacts(connected, asset, ({ origin }) => ({ origin: origin && canonicalJson(origin) }));
+  },
+};

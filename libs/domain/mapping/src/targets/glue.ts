@@ -1,0 +1,52 @@
+import type { CatalogEntry } from '@dss/catalog-model';
+
+/**
+ * What the AWS Glue Data Catalog takes (aws-glue.md 3). The model counts characters, the developer guide bytes; bytes
+ * are the stricter reading, so texts are measured in UTF-8 bytes.
+ */
+export const GLUE_LIMITS = {
+  nameBytes: 255,
+  commentBytes: 255,
+  descriptionBytes: 2048,
+  parameterKeyBytes: 255,
+  parameterValueBytes: 512_000,
+  typeBytes: 131_072,
+} as const;
+
+/** Glue takes 255, Iceberg's catalog 252 (apache/iceberg PR 1633). */
+export const MAX_DATABASE_NAME_BYTES = 252;
+
+/** Not in Glue's model; entries above some 400 KB are trouble (aws-glue.md 3), so ours stay well below. */
+export const DEFAULT_ENTRY_BUDGET_BYTES = 256 * 1024;
+
+/** Bytes of the table as it will be sent, with room for the book-keeping that planning adds. */
+export function entryBytes(entry: CatalogEntry): number {
+  const table = {
+    Name: entry.name,
+    Description: entry.description,
+    TableType: 'EXTERNAL_TABLE',
+    Parameters: entry.parameters,
+    StorageDescriptor: {
+      Columns: entry.columns.map((column) => ({
+        Name: column.name,
+        Type: column.type,
+        Comment: column.comment,
+        Parameters: column.parameters,
+      })),
+    },
+    PartitionKeys: [],
+  };
+  return jsonBytes(table) + bookKeepingBytes(entry);
+}
+
+/**
+ * Upper bound of what `dsp_sync.*` takes: per column its key, escaped twice because `dsp_sync.applied` is JSON within
+ * JSON, and 40 bytes of digests; a kilobyte for the rest. Some 30 KB for a table of 500 columns.
+ */
+export function bookKeepingBytes({ columns }: Pick<CatalogEntry, 'columns'>): number {
+  return columns.reduce((sum, { technicalName }) => sum + jsonBytes(JSON.stringify(technicalName)) + 40, 1024);
+}
+
+function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
