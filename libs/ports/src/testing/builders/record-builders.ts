@@ -1,0 +1,133 @@
+import { digest } from '@dss/catalog-model';
+import type { ManifestEntry, ManifestSegment, ManifestSpace, SyncRun } from '@dss/sync-run';
+import type { CatalogRecord } from '../../catalog-store.js';
+import type { DeadLetter } from '../../dead-letters.js';
+import type { DefinitionRecord } from '../../definition-store.js';
+import type { Dependant } from '../../dependency-index.js';
+import type { Image } from '../../image-store.js';
+import { AT, NAME, RUN, SPACE, TENANT, aCatalogEntry, aFingerprint, aKey, aListed } from './model-builders.js';
+
+export function aSyncRun(overrides: Partial<SyncRun> = {}): SyncRun {
+  return {
+    v: 1,
+    id: RUN,
+    tenant: TENANT,
+    scope: {},
+    mode: 'incremental',
+    dryRun: false,
+    priority: 'medium',
+    trigger: 'api',
+    actor: 'test',
+    state: 'queued',
+    requestedAt: AT,
+    incompleteScopes: [],
+    ...overrides,
+  };
+}
+
+export function aManifestEntry(overrides: Partial<ManifestEntry> = {}): ManifestEntry {
+  const technicalName = overrides.technicalName ?? NAME;
+  return {
+    ordinal: 0,
+    key: aKey(TENANT, technicalName),
+    technicalName,
+    priority: 'medium',
+    intent: 'fetch',
+    database: 'dsp_sales',
+    table: technicalName.toLowerCase(),
+    listed: aListed(),
+    ...overrides,
+  };
+}
+
+export function aManifestSegment(overrides: Partial<ManifestSegment> = {}): ManifestSegment {
+  return { v: 1, space: SPACE, type: 'localtables', entries: [aManifestEntry()], ...overrides };
+}
+
+export function aManifestSpace(overrides: Partial<ManifestSpace> = {}): ManifestSpace {
+  return {
+    v: 1,
+    space: SPACE,
+    label: 'Sales',
+    first: 0,
+    segments: [{ type: 'localtables', first: 0, count: 1 }],
+    incomplete: [],
+    avoided: { definitions: 0, definitionBytes: 0, entries: 0, entryBytes: 0 },
+    ...overrides,
+  };
+}
+
+export function aDefinitionRecord(overrides: Partial<DefinitionRecord> = {}): DefinitionRecord {
+  const technicalName = overrides.technicalName ?? NAME;
+  const text = overrides.text ?? JSON.stringify({ definitions: { [technicalName]: { kind: 'entity' } } });
+  return {
+    v: 1,
+    key: aKey(TENANT, technicalName),
+    space: SPACE,
+    technicalName,
+    type: 'localtables',
+    body: digest(text),
+    bytes: new TextEncoder().encode(text).byteLength,
+    text,
+    listed: aListed(),
+    fence: 1,
+    ...overrides,
+  };
+}
+
+export function aDependant(overrides: Partial<Dependant> = {}): Dependant {
+  const technicalName = overrides.technicalName ?? 'V_ORDERS';
+  return { v: 1, key: aKey(TENANT, technicalName), space: SPACE, technicalName, type: 'views', ...overrides };
+}
+
+export function anImage(overrides: Partial<Image> = {}): Image {
+  return {
+    v: 1,
+    key: aKey(),
+    fence: 1,
+    database: 'dsp_sales',
+    input: {
+      Name: 'orders',
+      Description: 'Orders',
+      TableType: 'EXTERNAL_TABLE',
+      Parameters: { 'dsp.technicalName': NAME },
+      StorageDescriptor: { Columns: [{ Name: 'order_id', Type: 'string' }] },
+      PartitionKeys: [],
+    },
+    ...overrides,
+  };
+}
+
+export function aCatalogRecord(overrides: Partial<CatalogRecord> = {}): CatalogRecord {
+  return {
+    v: 1,
+    key: aKey(),
+    space: SPACE,
+    technicalName: NAME,
+    type: 'localtables',
+    fence: 1,
+    entry: aCatalogEntry(),
+    fingerprint: aFingerprint(),
+    ...overrides,
+  };
+}
+
+export function aDeadLetter(overrides: Partial<DeadLetter> = {}): DeadLetter {
+  const tenant = overrides.tenant ?? TENANT;
+  const run = overrides.run ?? RUN;
+  const key = overrides.key ?? aKey(tenant);
+  return {
+    stage: 'map',
+    tenant,
+    run,
+    key,
+    ordinal: 0,
+    code: 'CONTRACT_BROKEN',
+    reason: 'asset.columns: expected array',
+    attempts: 1,
+    subject: `dss.map.medium.${tenant}.${run}.${key}`,
+    at: AT,
+    bytes: 2,
+    ...overrides,
+  };
+}

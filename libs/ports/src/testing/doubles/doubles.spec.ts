@@ -1,0 +1,121 @@
+import { aFetchRequested, aHeartbeat } from '../builders/message-builders.js';
+import { callMeterContract } from '../contracts/call-meter-contract.js';
+import { catalogStoreContract } from '../contracts/catalog-store-contract.js';
+import { deadLettersContract } from '../contracts/dead-letters-contract.js';
+import { definitionStoreContract } from '../contracts/definition-store-contract.js';
+import { dependencyIndexContract } from '../contracts/dependency-index-contract.js';
+import { eventLogContract } from '../contracts/event-log-contract.js';
+import { imageStoreContract } from '../contracts/image-store-contract.js';
+import { instanceMonitorContract } from '../contracts/instance-monitor-contract.js';
+import { manifestStoreContract } from '../contracts/manifest-store-contract.js';
+import { nameRegistryContract } from '../contracts/name-registry-contract.js';
+import { runLedgerContract } from '../contracts/run-ledger-contract.js';
+import { runLogContract } from '../contracts/run-log-contract.js';
+import { runSignalsContract } from '../contracts/run-signals-contract.js';
+import { runStoreContract } from '../contracts/run-store-contract.js';
+import { workQueueContract } from '../contracts/work-queue-contract.js';
+import { InMemoryCallMeter } from './in-memory-call-meter.js';
+import { InMemoryCatalogStore } from './in-memory-catalog-store.js';
+import { InMemoryCheckpointStore } from './in-memory-checkpoint-store.js';
+import { InMemoryDeadLetters } from './in-memory-dead-letters.js';
+import { InMemoryDefinitionStore } from './in-memory-definition-store.js';
+import { InMemoryDependencyIndex } from './in-memory-dependency-index.js';
+import { InMemoryEventLog } from './in-memory-event-log.js';
+import { InMemoryImageStore } from './in-memory-image-store.js';
+import { InMemoryInstanceMonitor } from './in-memory-instance-monitor.js';
+import { InMemoryManifestStore } from './in-memory-manifest-store.js';
+import { InMemoryNameRegistry } from './in-memory-name-registry.js';
+import { InMemoryRunLedger } from './in-memory-run-ledger.js';
+import { InMemoryRunLog } from './in-memory-run-log.js';
+import { InMemoryRunSignals } from './in-memory-run-signals.js';
+import { InMemoryRunStore } from './in-memory-run-store.js';
+import { InMemoryWorkQueue } from './in-memory-work-queue.js';
+
+const close = () => Promise.resolve();
+
+runLedgerContract('InMemoryRunLedger', () => {
+  const checkpoints = new InMemoryCheckpointStore();
+  return Promise.resolve({ ledger: new InMemoryRunLedger(checkpoints), checkpoints, close });
+});
+runStoreContract('InMemoryRunStore', () => Promise.resolve({ runs: new InMemoryRunStore(), close }));
+manifestStoreContract('InMemoryManifestStore', () =>
+  Promise.resolve({ manifests: new InMemoryManifestStore(), close }),
+);
+definitionStoreContract('InMemoryDefinitionStore', () =>
+  Promise.resolve({ definitions: new InMemoryDefinitionStore(), close }),
+);
+dependencyIndexContract('InMemoryDependencyIndex', () =>
+  Promise.resolve({ dependencies: new InMemoryDependencyIndex(), close }),
+);
+nameRegistryContract('InMemoryNameRegistry', () => Promise.resolve({ names: new InMemoryNameRegistry(), close }));
+imageStoreContract('InMemoryImageStore', () => Promise.resolve({ images: new InMemoryImageStore(), close }));
+catalogStoreContract('InMemoryCatalogStore', () => Promise.resolve({ catalog: new InMemoryCatalogStore(), close }));
+eventLogContract('InMemoryEventLog', () => {
+  const events = new InMemoryEventLog();
+  const dropAll = () => {
+    events.dropAll();
+    return Promise.resolve();
+  };
+  return Promise.resolve({ events, dropAll, close });
+});
+workQueueContract('InMemoryWorkQueue', () => {
+  const queue = new InMemoryWorkQueue();
+  return Promise.resolve({
+    queue,
+    stored: (stage, tenant, run) =>
+      Promise.resolve(queue.published(stage).filter((message) => message.tenant === tenant && message.run === run)),
+    close,
+  });
+});
+deadLettersContract('InMemoryDeadLetters', () => Promise.resolve({ deadLetters: new InMemoryDeadLetters(), close }));
+runLogContract('InMemoryRunLog', () => Promise.resolve({ log: new InMemoryRunLog(), close }));
+instanceMonitorContract('InMemoryInstanceMonitor', () => {
+  const monitor = new InMemoryInstanceMonitor();
+  return Promise.resolve({ speaker: monitor, listener: monitor, close });
+});
+runSignalsContract('InMemoryRunSignals', () => {
+  const signals = new InMemoryRunSignals();
+  return Promise.resolve({ speaker: signals, listener: signals, close });
+});
+callMeterContract('InMemoryCallMeter', () => {
+  const meter = new InMemoryCallMeter();
+  const measured = async (work: () => Promise<void>) => {
+    await work();
+    return meter.traffic();
+  };
+  return { meter, measured };
+});
+
+describe('InMemoryInstanceMonitor', () => {
+  it('forgets an instance that was not heard for ten seconds', () => {
+    let nowMs = 0;
+    const monitor = new InMemoryInstanceMonitor(() => nowMs);
+    monitor.announce(aHeartbeat());
+
+    nowMs = 10_000;
+    expect(monitor.list()).toHaveLength(1);
+    nowMs = 10_001;
+    expect(monitor.list()).toEqual([]);
+  });
+});
+
+describe('InMemoryWorkQueue', () => {
+  it('refuses a message that its stage could not read', async () => {
+    const queue = new InMemoryWorkQueue();
+
+    await expect(queue.publish('fetch', aFetchRequested({ fence: 0 }))).rejects.toMatchObject({
+      code: 'CONTRACT_BROKEN',
+    });
+    expect(queue.published('fetch')).toEqual([]);
+  });
+
+  it('hands a stage’s messages over once, and knows their repeats afterwards', async () => {
+    const queue = new InMemoryWorkQueue();
+    await queue.publish('fetch', aFetchRequested());
+
+    expect(queue.take('fetch')).toEqual([aFetchRequested()]);
+    await queue.publish('fetch', aFetchRequested());
+
+    expect(queue.take('fetch')).toEqual([]);
+  });
+});
