@@ -1,0 +1,21 @@
+import { isShape, listAt, textAt } from './shape.js';
+
+/** An enumeration literal: `{"#":"SUM"}`, in some exports `"#TIME"` or plain `"SUM"`. */
+export function enumText(value: unknown): string | undefined {
+  if (isShape(value)) return textAt(value, '#');
+  return typeof value === 'string' && value !== '' ? value.replace(/^#/, '') : undefined;
+}
+
+export function enumTexts(value: unknown): string[] {
+  return listAt({ value }, 'value').flatMap((item) => enumText(item) ?? []);
+}
+
+/** A reference to an element or association: `{"=":"_CUST"}`, or the bare name. */
+export function refText(value: unknown): string | undefined {
+  if (isShape(value)) return textAt(value, '=');
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function refTexts(value: unknown): string[] {
+  return listAt({ value }, 'value').flatMap((item) => refText(item) ?? []);
+}

@@ -1,0 +1,82 @@
+import { type ColumnType } from '@dss/catalog-model';
+import { type CsnDocument } from './csn-document.js';
+import { type Shape, at, listAt, numberAt, present, shapeAt } from './shape.js';
+import { labelOf } from './texts.js';
+
+/** The type of an element, or undefined when it states none that can be read. */
+export type TypeReader = (element: Shape) => ColumnType | undefined;
+
+/** Associations are relationships, never columns. */
+export function isAssociation(element: unknown): boolean {
+  const type = at(element, 'type');
+  return type === 'cds.Association' || type === 'cds.Composition';
+}
+
+const MAX_DEPTH = 16;
+
+/** Type definitions that use each other twice double at each step; one document gets this many nodes in all. */
+const MAX_NODES = 50_000;
+
+const UNKNOWN: ColumnType = { cds: 'unknown' };
+
+/**
+ * Reads types of one document, following `kind: type` definitions, structures and arrays.
+ * A name that the document does not define stays as it is: the mapping decides what an unknown type becomes.
+ */
+export function openTypeReader(document: CsnDocument): TypeReader {
+  let left = MAX_NODES;
+
+  const read = (element: Shape, trail: readonly string[]): ColumnType | undefined => {
+    left -= 1;
+    if (left < 0 || trail.length > MAX_DEPTH) return UNKNOWN;
+    const items = shapeAt(element, 'items');
+    if (items) return { cds: 'array', items: read(items, [...trail, '[]']) ?? UNKNOWN };
+    const elements = shapeAt(element, 'elements');
+    if (elements) return { cds: 'struct', elements: readElements(elements, trail) };
+    return readNamed(element, trail);
+  };
+
+  const readElements = (elements: Shape, trail: readonly string[]) =>
+    Object.entries(elements)
+      .filter(([, element]) => !isAssociation(element))
+      .map(([name, element]) => {
+        const type = read(shapeAt({ element }, 'element') ?? {}, [...trail, `.${name}`]) ?? UNKNOWN;
+        return present({ name, label: labelOf(element, document.texts), type });
+      });
+
+  const readNamed = (element: Shape, trail: readonly string[]): ColumnType | undefined => {
+    const named = at(element, 'type');
+    if (shapeAt(element, 'type')) return readTypeOf(element, trail);
+    if (typeof named !== 'string' || named === '') return at(element, 'enum') ? { cds: 'cds.String' } : undefined;
+    const target = shapeAt(document.definitions, named);
+    if (!target || trail.includes(named)) return { cds: named, ...typeArguments(element) };
+    const base = read(target, [...trail, named]) ?? UNKNOWN;
+    return { ...base, ...typeArguments(element), alias: named };
+  };
+
+  /** `{"ref":["T_ORDERS","AMT"]}`: the type of another element, as far as this document holds it. */
+  const readTypeOf = (element: Shape, trail: readonly string[]): ColumnType | undefined => {
+    const path = listAt(element, 'type', 'ref').filter((item) => typeof item === 'string');
+    const [definition = '', ...names] = path;
+    const target = shapeAt(document.definitions, definition, ...names.flatMap((name) => ['elements', name]));
+    const mark = path.join('.');
+    if (!target || names.length === 0 || trail.includes(mark)) return undefined;
+    return read(target, [...trail, mark]);
+  };
+
+  return (element) => read(element, []);
+}
+
+function typeArguments(element: Shape): Partial<ColumnType> {
+  return present({
+    length: numberAt(element, 'length'),
+    precision: numberAt(element, 'precision'),
+    scale: scaleOf(element),
+    srid: numberAt(element, 'srid'),
+  });
+}
+
+function scaleOf(element: Shape): ColumnType['scale'] {
+  const scale = at(element, 'scale');
+  return scale === 'variable' || scale === 'floating' ? scale : numberAt(element, 'scale');
+}

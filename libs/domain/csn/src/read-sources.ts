@@ -1,0 +1,58 @@
+import { type SourceRef } from '@dss/catalog-model';
+import { type CsnDocument } from './csn-document.js';
+import { refPath } from './query.js';
+import { resolveName } from './source-name.js';
+import { type Shape, isShape } from './shape.js';
+
+export type SourceRole = SourceRef['role'];
+
+/** A source by the name the definition uses, and what it is used for. */
+export interface NamedSource {
+  readonly name: string;
+  readonly role: SourceRole;
+}
+
+/** One entry per name in the order of first sight; the first role stands. */
+export function sourceRefs(named: readonly NamedSource[], document: CsnDocument): SourceRef[] {
+  const first = new Map<string, SourceRole>();
+  for (const { name, role } of named) if (!first.has(name)) first.set(name, role);
+  return [...first].map(([name, role]) => ({ name, ...resolveName(name, document), role }));
+}
+
+/**
+ * Everything a query reads: its `from` with joins, sub-selects and union arms, then the sub-selects of its
+ * conditions and columns. Walks with a stack of its own: a view over 200 sources is a join 200 levels deep.
+ */
+export function querySources(query: Shape, role: SourceRole): NamedSource[] {
+  const found: NamedSource[] = [];
+  const open: Task[] = [{ node: query, role, reads: false }];
+  for (let task = open.pop(); task; task = open.pop()) {
+    const name = task.reads ? refPath(task.node)[0] : undefined;
+    if (name !== undefined) found.push({ name, role: task.role });
+    open.push(...partsOf(task).reverse());
+  }
+  return found;
+}
+
+/** A node still to visit. `reads`: it stands in a `from`, so its reference names a source. */
+interface Task {
+  readonly node: unknown;
+  readonly role: SourceRole;
+  readonly reads: boolean;
+}
+
+function partsOf({ node, role, reads }: Task): Task[] {
+  if (Array.isArray(node)) return node.map((item: unknown) => ({ node: item, role, reads }));
+  if (!isShape(node)) return [];
+  const { from, ...others } = node;
+  const parts = from === undefined ? Object.entries(others) : [['from', from] as const, ...Object.entries(others)];
+  return parts.map(([part, value]) => ({ node: value, ...usage(part, role, reads) }));
+}
+
+/** In a `from`, members other than these are conditions; any `from` met outside the main one is a sub-query's. */
+function usage(part: string, role: SourceRole, reads: boolean): { role: SourceRole; reads: boolean } {
+  if (part === 'from') return { role, reads: true };
+  if (part === 'SELECT' || part === 'SET' || part === 'projection') return { role, reads: false };
+  if (part === 'args') return { role, reads };
+  return { role: 'subquery', reads: false };
+}
