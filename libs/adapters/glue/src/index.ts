@@ -1,1 +1,3 @@
-export {};
+export { type GlueCatalogOptions, GlueTargetCatalog } from './glue-target-catalog.js';
+export { liveEndpointProblem } from './live-endpoint.js';
+export { type Credentials, type GlueSettings, openGlueTargetCatalog } from './open-glue-target-catalog.js';

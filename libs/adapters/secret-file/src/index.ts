@@ -1,1 +1,1 @@
-export {};
+export { FileSecretSource } from './file-secret-source.js';

@@ -1,0 +1,14 @@
+import { DatabaseInput, ObservedTable } from '@dss/planning';
+import { z } from 'zod';
+
+/** What we read of Glue's answers. Members that are not named here are ignored, inside a table they are kept. */
+export const TableAnswer = z.object({ Table: ObservedTable });
+
+export const TablesAnswer = z.object({
+  TableList: z.array(ObservedTable).default([]),
+  NextToken: z.string().min(1).optional(),
+});
+
+export const DatabaseAnswer = z.object({ Database: DatabaseInput });
+
+export const IdentityAnswer = z.object({ Account: z.string(), Arn: z.string() });

@@ -1,0 +1,150 @@
+import {
+  CreateDatabaseCommand,
+  CreateTableCommand,
+  GetDatabaseCommand,
+  GetTableCommand,
+  GetTablesCommand,
+  type GlueClient,
+  UpdateDatabaseCommand,
+  UpdateTableCommand,
+} from '@aws-sdk/client-glue';
+import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import { ContractBrokenError, TargetAbsentError } from '@dss/errors';
+import type { DatabaseInput, ObservedTable, TableInput } from '@dss/planning';
+import { type TablePage, TargetCatalog } from '@dss/ports';
+import type { z } from 'zod';
+import { DatabaseAnswer, IdentityAnswer, TableAnswer, TablesAnswer } from './glue-answers.js';
+import { translateError } from './translate-error.js';
+
+export interface GlueCatalogOptions {
+  /** Another account's catalog; absent: the caller's own. */
+  readonly catalogId?: string | undefined;
+  /** After so long a call is given up; its outcome is unknown then. */
+  readonly callTimeoutMs: number;
+}
+
+/** Glue pages hold at most 100. */
+const PAGE = 100;
+
+/** The AWS Glue Data Catalog as a target. One method is one call; retry, pacing and breaker are the caller's. */
+export class GlueTargetCatalog extends TargetCatalog {
+  private readonly catalog: { readonly CatalogId?: string };
+
+  constructor(
+    private readonly glue: GlueClient,
+    private readonly sts: STSClient,
+    private readonly options: GlueCatalogOptions,
+  ) {
+    super();
+    this.catalog = options.catalogId === undefined ? {} : { CatalogId: options.catalogId };
+  }
+
+  async findDatabase(name: string): Promise<DatabaseInput | undefined> {
+    const command = new GetDatabaseCommand({ ...this.catalog, Name: name });
+    const answer = await unlessAbsent(this.call('GetDatabase', (options) => this.glue.send(command, options)));
+    return answer && databaseInputOf(readAnswer('GetDatabase', DatabaseAnswer, answer).Database);
+  }
+
+  async createDatabase(input: DatabaseInput): Promise<void> {
+    const command = new CreateDatabaseCommand({ ...this.catalog, DatabaseInput: input });
+    await this.call('CreateDatabase', (options) => this.glue.send(command, options));
+  }
+
+  async updateDatabase(input: DatabaseInput): Promise<void> {
+    const command = new UpdateDatabaseCommand({ ...this.catalog, Name: input.Name, DatabaseInput: input });
+    await this.call('UpdateDatabase', (options) => this.glue.send(command, options));
+  }
+
+  async findTable(database: string, name: string): Promise<ObservedTable | undefined> {
+    const command = new GetTableCommand({ ...this.catalog, DatabaseName: database, Name: name });
+    const answer = await unlessAbsent(this.call('GetTable', (options) => this.glue.send(command, options)));
+    return answer && readAnswer('GetTable', TableAnswer, answer).Table;
+  }
+
+  async createTable(database: string, input: TableInput): Promise<void> {
+    const command = new CreateTableCommand({ ...this.catalog, DatabaseName: database, TableInput: input });
+    await this.call('CreateTable', (options) => this.glue.send(command, options));
+  }
+
+  async updateTable(
+    database: string,
+    input: TableInput,
+    { versionId, skipArchive }: { readonly versionId: string | undefined; readonly skipArchive: boolean },
+  ): Promise<void> {
+    const command = new UpdateTableCommand({
+      ...this.catalog,
+      DatabaseName: database,
+      TableInput: input,
+      VersionId: versionId,
+      SkipArchive: skipArchive,
+    });
+    await this.call('UpdateTable', (options) => this.glue.send(command, options));
+  }
+
+  async listTables(database: string, nextToken?: string): Promise<TablePage> {
+    const command = new GetTablesCommand({
+      ...this.catalog,
+      DatabaseName: database,
+      MaxResults: PAGE,
+      NextToken: nextToken,
+    });
+    const answer = await this.call('GetTables', (options) => this.glue.send(command, options));
+    const { TableList, NextToken } = readAnswer('GetTables', TablesAnswer, answer);
+    return { tables: TableList, nextToken: NextToken };
+  }
+
+  async identify(): Promise<{ readonly account: string; readonly arn: string }> {
+    const send = (options: CallOptions) => this.sts.send(new GetCallerIdentityCommand({}), options);
+    const answer = await this.call('GetCallerIdentity', send);
+    const { Account, Arn } = readAnswer('GetCallerIdentity', IdentityAnswer, answer);
+    return { account: Account, arn: Arn };
+  }
+
+  /** Closes the connections that are kept alive. */
+  close(): void {
+    this.glue.destroy();
+    this.sts.destroy();
+  }
+
+  private async call<Answer>(operation: string, send: (options: CallOptions) => Promise<Answer>): Promise<Answer> {
+    try {
+      return await send({ abortSignal: AbortSignal.timeout(this.options.callTimeoutMs) });
+    } catch (error) {
+      throw translateError(error, operation);
+    }
+  }
+}
+
+interface CallOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+async function unlessAbsent<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof TargetAbsentError) return undefined;
+    throw error;
+  }
+}
+
+function readAnswer<Schema extends z.ZodType>(operation: string, schema: Schema, answer: unknown): z.infer<Schema> {
+  const read = schema.safeParse(answer);
+  if (read.success) return read.data;
+  throw new ContractBrokenError(`glue.${operation} answered in a shape that we cannot read`, { operation }, read.error);
+}
+
+const DATABASE_MEMBERS = [
+  'Description',
+  'LocationUri',
+  'Parameters',
+  'CreateTableDefaultPermissions',
+  'TargetDatabase',
+  'FederatedDatabase',
+] as const;
+
+/** The members that UpdateDatabase takes; all else in an answer is read-only. */
+function databaseInputOf(database: DatabaseInput): DatabaseInput {
+  const members = DATABASE_MEMBERS.filter((member) => database[member] !== undefined);
+  return { Name: database.Name, ...Object.fromEntries(members.map((member) => [member, database[member]])) };
+}

@@ -1,0 +1,128 @@
+import {
+  CredentialsRefusedError,
+  EntryRefusedError,
+  type ErrorDetails,
+  RemoteUnavailableError,
+  type SyncError,
+  TargetAbsentError,
+  TargetConflictError,
+  TargetExistsError,
+  TargetForbiddenError,
+  ThrottledError,
+} from '@dss/errors';
+import { type Failure, readFailure } from './read-failure.js';
+
+/**
+ * What a failed call means for the message that caused it. The name decides, because codes that the SDK does not model
+ * arrive without a class of their own; without a name that we know, the HTTP status; without a status, the network failed.
+ *
+ * `outcomeUnknown` says that a write may have happened all the same: read before trying again.
+ */
+export function translateError(error: unknown, operation: string): SyncError {
+  const failure = readFailure(error);
+  const meaning = MEANING_OF_NAME.get(failure.name) ?? meaningOfStatus(failure);
+  const details = detailsOf(failure, operation);
+  switch (meaning) {
+    case 'throttled':
+      return new ThrottledError('glue', failure.retryAfterMs, error);
+    case 'unavailable':
+      return new RemoteUnavailableError('glue', reasonOf(failure), { ...details, outcomeUnknown: false }, error);
+    case 'outcome-unknown':
+      return new RemoteUnavailableError('glue', reasonOf(failure), { ...details, outcomeUnknown: true }, error);
+    case 'conflict':
+      return new TargetConflictError(`glue.${operation} met a concurrent change: ${failure.message}`, details, error);
+    case 'absent':
+      return new TargetAbsentError(`glue.${operation} found nothing: ${failure.message}`, details, error);
+    case 'exists':
+      return new TargetExistsError(`glue.${operation} found the name taken: ${failure.message}`, details, error);
+    case 'refused':
+      return new EntryRefusedError(`glue.${operation} was refused: ${failure.message}`, details, error);
+    case 'forbidden':
+      return new TargetForbiddenError(forbiddenText(failure, operation), details, error);
+    case 'credentials':
+      return new CredentialsRefusedError(`Glue refused the credentials: ${failure.message}`, details, error);
+    case 'clock':
+      return new CredentialsRefusedError(
+        `Glue refused the request's time; set this machine's clock: ${failure.message}`,
+        details,
+        error,
+      );
+  }
+}
+
+type Meaning =
+  | 'throttled'
+  | 'unavailable'
+  | 'outcome-unknown'
+  | 'conflict'
+  | 'absent'
+  | 'exists'
+  | 'refused'
+  | 'forbidden'
+  | 'credentials'
+  | 'clock';
+
+const MEANING_OF_NAME: ReadonlyMap<string, Meaning> = new Map(
+  Object.entries<Meaning>({
+    ThrottlingException: 'throttled',
+    Throttling: 'throttled',
+    ThrottledException: 'throttled',
+    TooManyRequestsException: 'throttled',
+    RequestLimitExceeded: 'throttled',
+    RequestThrottled: 'throttled',
+    RequestThrottledException: 'throttled',
+    // Also with status 400, where the SDK does not take it for transient.
+    InternalServiceException: 'outcome-unknown',
+    InternalFailure: 'outcome-unknown',
+    OperationTimeoutException: 'outcome-unknown',
+    ServiceUnavailable: 'outcome-unknown',
+    ServiceUnavailableException: 'outcome-unknown',
+    ResourceNotReadyException: 'unavailable',
+    FederationSourceRetryableException: 'unavailable',
+    ConcurrentModificationException: 'conflict',
+    EntityNotFoundException: 'absent',
+    AlreadyExistsException: 'exists',
+    ValidationException: 'refused',
+    InvalidInputException: 'refused',
+    FederationSourceException: 'refused',
+    ResourceNumberLimitExceededException: 'refused',
+    GlueEncryptionException: 'refused',
+    AccessDeniedException: 'forbidden',
+    AccessDenied: 'forbidden',
+    // The SDK renews expiring credentials before they expire; what is still refused needs somebody.
+    ExpiredTokenException: 'credentials',
+    ExpiredToken: 'credentials',
+    UnrecognizedClientException: 'credentials',
+    InvalidSignatureException: 'credentials',
+    SignatureDoesNotMatch: 'credentials',
+    InvalidClientTokenId: 'credentials',
+    IncompleteSignatureException: 'credentials',
+    MissingAuthenticationTokenException: 'credentials',
+    CredentialsProviderError: 'credentials',
+    RequestTimeTooSkewed: 'clock',
+    RequestExpired: 'clock',
+  }),
+);
+
+/** A page of a proxy is no JSON and arrives as SyntaxError with the page's status: the name says nothing then. */
+function meaningOfStatus({ status }: Failure): Meaning {
+  if (status === undefined) return 'outcome-unknown';
+  if (status === 429) return 'throttled';
+  if (status === 401) return 'credentials';
+  if (status === 403) return 'forbidden';
+  if (status === 413) return 'refused';
+  if (status >= 500 || status < 300) return 'outcome-unknown';
+  return 'unavailable';
+}
+
+function reasonOf({ name, status, message }: Failure): string {
+  return status === undefined ? `${name}: ${message}` : `HTTP ${status} ${name}: ${message}`;
+}
+
+function forbiddenText({ message }: Failure, operation: string): string {
+  return `The role may not call glue:${operation}; grant it in IAM, or in Lake Formation where that governs the catalog: ${message}`;
+}
+
+function detailsOf({ name, status, requestId }: Failure, operation: string): ErrorDetails {
+  return { operation: `glue.${operation}`, error: name, status, requestId };
+}
