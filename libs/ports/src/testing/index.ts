@@ -37,10 +37,12 @@ export {
 export { callMeterContract } from './contracts/call-meter-contract.js';
 export { catalogStoreContract } from './contracts/catalog-store-contract.js';
 export { type OpenSource, datasphereSourceContract } from './contracts/datasphere-source-contract.js';
+export { claimStoreContract } from './contracts/claim-store-contract.js';
 export { deadLettersContract } from './contracts/dead-letters-contract.js';
 export { definitionStoreContract } from './contracts/definition-store-contract.js';
 export { dependencyIndexContract } from './contracts/dependency-index-contract.js';
 export { type OpenEventLog, eventLogContract } from './contracts/event-log-contract.js';
+export { idempotencyKeysContract } from './contracts/idempotency-keys-contract.js';
 export { imageStoreContract } from './contracts/image-store-contract.js';
 export { instanceMonitorContract } from './contracts/instance-monitor-contract.js';
 export { type OpenLedger } from './contracts/ledger-fixture.js';
@@ -57,11 +59,13 @@ export { type OpenWorkQueue, workQueueContract } from './contracts/work-queue-co
 export { InMemoryCallMeter } from './doubles/in-memory-call-meter.js';
 export { InMemoryCatalogStore } from './doubles/in-memory-catalog-store.js';
 export { InMemoryCheckpointStore } from './doubles/in-memory-checkpoint-store.js';
+export { InMemoryClaimStore } from './doubles/in-memory-claim-store.js';
 export { InMemoryDatasphereSource, type SourceAsset, type SourceCall } from './doubles/in-memory-datasphere-source.js';
 export { InMemoryDeadLetters, type KeptLetter } from './doubles/in-memory-dead-letters.js';
 export { InMemoryDefinitionStore } from './doubles/in-memory-definition-store.js';
 export { InMemoryDependencyIndex } from './doubles/in-memory-dependency-index.js';
 export { InMemoryEventLog } from './doubles/in-memory-event-log.js';
+export { InMemoryIdempotencyKeys } from './doubles/in-memory-idempotency-keys.js';
 export { InMemoryImageStore } from './doubles/in-memory-image-store.js';
 export { InMemoryInstanceMonitor } from './doubles/in-memory-instance-monitor.js';
 export { InMemoryManifestStore } from './doubles/in-memory-manifest-store.js';

@@ -1,10 +1,12 @@
 import { aFetchRequested, aHeartbeat } from '../builders/message-builders.js';
 import { callMeterContract } from '../contracts/call-meter-contract.js';
 import { catalogStoreContract } from '../contracts/catalog-store-contract.js';
+import { claimStoreContract } from '../contracts/claim-store-contract.js';
 import { deadLettersContract } from '../contracts/dead-letters-contract.js';
 import { definitionStoreContract } from '../contracts/definition-store-contract.js';
 import { dependencyIndexContract } from '../contracts/dependency-index-contract.js';
 import { eventLogContract } from '../contracts/event-log-contract.js';
+import { idempotencyKeysContract } from '../contracts/idempotency-keys-contract.js';
 import { imageStoreContract } from '../contracts/image-store-contract.js';
 import { instanceMonitorContract } from '../contracts/instance-monitor-contract.js';
 import { manifestStoreContract } from '../contracts/manifest-store-contract.js';
@@ -17,10 +19,12 @@ import { workQueueContract } from '../contracts/work-queue-contract.js';
 import { InMemoryCallMeter } from './in-memory-call-meter.js';
 import { InMemoryCatalogStore } from './in-memory-catalog-store.js';
 import { InMemoryCheckpointStore } from './in-memory-checkpoint-store.js';
+import { InMemoryClaimStore } from './in-memory-claim-store.js';
 import { InMemoryDeadLetters } from './in-memory-dead-letters.js';
 import { InMemoryDefinitionStore } from './in-memory-definition-store.js';
 import { InMemoryDependencyIndex } from './in-memory-dependency-index.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
+import { InMemoryIdempotencyKeys } from './in-memory-idempotency-keys.js';
 import { InMemoryImageStore } from './in-memory-image-store.js';
 import { InMemoryInstanceMonitor } from './in-memory-instance-monitor.js';
 import { InMemoryManifestStore } from './in-memory-manifest-store.js';
@@ -68,6 +72,10 @@ workQueueContract('InMemoryWorkQueue', () => {
   });
 });
 deadLettersContract('InMemoryDeadLetters', () => Promise.resolve({ deadLetters: new InMemoryDeadLetters(), close }));
+claimStoreContract('InMemoryClaimStore', () => Promise.resolve({ claims: new InMemoryClaimStore(), close }));
+idempotencyKeysContract('InMemoryIdempotencyKeys', () =>
+  Promise.resolve({ keys: new InMemoryIdempotencyKeys(), close }),
+);
 runLogContract('InMemoryRunLog', () => Promise.resolve({ log: new InMemoryRunLog(), close }));
 instanceMonitorContract('InMemoryInstanceMonitor', () => {
   const monitor = new InMemoryInstanceMonitor();
