@@ -1,4 +1,5 @@
 export { type Redis, connectRedis } from './connect-redis.js';
 export { type OpenRedis, openRedis } from './open-redis.js';
 export { RedisCheckpointStore } from './redis-checkpoint-store.js';
+export { RedisIdempotencyKeys } from './redis-idempotency-keys.js';
 export { RedisRunLedger } from './redis-run-ledger.js';

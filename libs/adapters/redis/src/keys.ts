@@ -45,6 +45,10 @@ export class Keys {
   attempts(tenant: string, run: string): string {
     return `${this.run(tenant, run)}:attempts`;
   }
+  /** Which run an Idempotency-Key stands for, as JSON. */
+  idempotency(tenant: string, key: string): string {
+    return `${this.tenant(tenant)}:idem:${key}`;
+  }
 
   private tenant(tenant: string): string {
     return `${this.namespace}:{${tenant}}`;

@@ -1,7 +1,8 @@
 import type { ValueProvider } from '@nestjs/common';
-import { CheckpointStore, RunLedger } from '@dss/ports';
+import { CheckpointStore, IdempotencyKeys, RunLedger } from '@dss/ports';
 import { type Redis, connectRedis } from './connect-redis.js';
 import { RedisCheckpointStore } from './redis-checkpoint-store.js';
+import { RedisIdempotencyKeys } from './redis-idempotency-keys.js';
 import { RedisRunLedger } from './redis-run-ledger.js';
 
 export interface OpenRedis {
@@ -21,6 +22,7 @@ export async function openRedis(url: string, namespace: string, service: string)
     providers: [
       { provide: CheckpointStore, useValue: new RedisCheckpointStore(redis, namespace) },
       { provide: RunLedger, useValue: new RedisRunLedger(redis, namespace) },
+      { provide: IdempotencyKeys, useValue: new RedisIdempotencyKeys(redis, namespace) },
     ],
     state: () => (redis.status === 'ready' ? 'connected' : redis.status),
     close: async () => {
