@@ -12,7 +12,7 @@ export const Image = z.object({
   baseVersionId: z.string().optional(),
   input: TableInput,
   /** Edits that were kept and reported: nobody is asked twice about the same pair of values. */
-  settled: z.array(SettledConflict).default([]),
+  settled: z.array(SettledConflict).optional(),
 });
 export type Image = Readonly<z.infer<typeof Image>>;
 

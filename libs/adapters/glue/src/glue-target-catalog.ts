@@ -21,6 +21,8 @@ export interface GlueCatalogOptions {
   readonly catalogId?: string | undefined;
   /** After so long a call is given up; its outcome is unknown then. */
   readonly callTimeoutMs: number;
+  /** Put around every call, e.g. a breaker; sees translated errors. Absent: calls directly. */
+  readonly guard?: (<T>(call: () => Promise<T>) => Promise<T>) | undefined;
 }
 
 /** Glue pages hold at most 100. */
@@ -106,12 +108,16 @@ export class GlueTargetCatalog extends TargetCatalog {
     this.sts.destroy();
   }
 
-  private async call<Answer>(operation: string, send: (options: CallOptions) => Promise<Answer>): Promise<Answer> {
-    try {
-      return await send({ abortSignal: AbortSignal.timeout(this.options.callTimeoutMs) });
-    } catch (error) {
-      throw translateError(error, operation);
-    }
+  private call<Answer>(operation: string, send: (options: CallOptions) => Promise<Answer>): Promise<Answer> {
+    const { callTimeoutMs, guard } = this.options;
+    const attempt = async () => {
+      try {
+        return await send({ abortSignal: AbortSignal.timeout(callTimeoutMs) });
+      } catch (error) {
+        throw translateError(error, operation);
+      }
+    };
+    return guard === undefined ? attempt() : guard(attempt);
   }
 }
 

@@ -1,7 +1,7 @@
 import { GlueClient } from '@aws-sdk/client-glue';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { CallMeter } from '@dss/ports';
-import { GlueTargetCatalog } from './glue-target-catalog.js';
+import { type GlueCatalogOptions, GlueTargetCatalog } from './glue-target-catalog.js';
 import { meterCalls } from './meter-calls.js';
 
 export interface GlueSettings {
@@ -15,6 +15,8 @@ export interface GlueSettings {
   readonly catalogId?: string | undefined;
   readonly connectionTimeoutMs?: number | undefined;
   readonly requestTimeoutMs?: number | undefined;
+  /** Put around every call, e.g. a breaker. */
+  readonly guard?: GlueCatalogOptions['guard'];
 }
 
 export interface Credentials {
@@ -48,7 +50,7 @@ export function openGlueTargetCatalog(settings: GlueSettings, meter: CallMeter):
   meterCalls(glue, 'glue', meter);
   meterCalls(sts, 'sts', meter);
   const callTimeoutMs = connectionTimeoutMs + requestTimeoutMs;
-  return new GlueTargetCatalog(glue, sts, { catalogId: settings.catalogId, callTimeoutMs });
+  return new GlueTargetCatalog(glue, sts, { catalogId: settings.catalogId, guard: settings.guard, callTimeoutMs });
 }
 
 function at(endpoint: string | undefined): { readonly endpoint?: string } {

@@ -6,6 +6,7 @@ export { OnWork } from './on-work.js';
 export { OutcomeDesk, type OutcomeEffects } from './outcome-desk.js';
 export { outcomeDeskProvider } from './outcome-desk.provider.js';
 export { type RunningService, type ServiceDefinition, runProcess, startService } from './start-service.js';
+export { readVersion } from './read-version.js';
 export { type ConnectionState, ServiceState } from './service-state.js';
 export { consumerName, declareStreams, ensureStreams, ensureTopology } from './topology.js';
 export type { WorkContext } from './jetstream-strategy.js';

@@ -1,0 +1,5 @@
+import { ServiceSettings, loadConfig } from '@dss/config';
+
+export function readSettings(): ServiceSettings {
+  return loadConfig(ServiceSettings, process.env);
+}

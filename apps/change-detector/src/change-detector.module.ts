@@ -1,0 +1,51 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import type { ServiceSettings } from '@dss/config';
+import { openNats } from '@dss/nats';
+import { Metrics, createLogger } from '@dss/observability';
+import { DefinitionStore, RunLedger, RunStore, WorkQueue } from '@dss/ports';
+import { openRedis } from '@dss/redis';
+import { Gate, type RunningService, outcomeDeskProvider, startService } from '@dss/service-kit';
+import { AssetResolver } from './asset-resolver.js';
+import { DetectChangesHandler } from './detect-changes.handler.js';
+import { KnownSpaces } from './known-spaces.js';
+import { SourceFinder } from './source-finder.js';
+
+const SERVICE = 'change-detector';
+
+@Module({})
+class ChangeDetectorModule {}
+
+/** Opens NATS and Redis, wires the handler, and starts taking fetched assets. */
+export async function startChangeDetector(settings: ServiceSettings, version: string): Promise<RunningService> {
+  const logger = createLogger(SERVICE, settings.DSS_LOG_LEVEL);
+  const metrics = new Metrics(SERVICE);
+  const nats = await openNats(settings.DSS_NATS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const redis = await openRedis(settings.DSS_REDIS_URL, settings.DSS_NAMESPACE, SERVICE);
+  return startService({
+    ...{ service: SERVICE, version, settings, logger, metrics, gate: new Gate(), js: nats.js },
+    connections: { nats: nats.state, redis: redis.state },
+    module: wire([...nats.providers, ...redis.providers, { provide: Metrics, useValue: metrics }]),
+    close: async () => {
+      await redis.close();
+      await nats.close();
+    },
+  });
+}
+
+function wire(providers: Provider[]): DynamicModule {
+  return {
+    module: ChangeDetectorModule,
+    controllers: [DetectChangesHandler],
+    providers: [
+      ...providers,
+      outcomeDeskProvider,
+      {
+        provide: AssetResolver,
+        inject: [DefinitionStore, RunLedger, WorkQueue],
+        useFactory: (definitions: DefinitionStore, ledger: RunLedger, work: WorkQueue) =>
+          new AssetResolver(new SourceFinder(definitions, ledger, work)),
+      },
+      { provide: KnownSpaces, inject: [RunStore], useFactory: (runs: RunStore) => new KnownSpaces(runs) },
+    ],
+  };
+}

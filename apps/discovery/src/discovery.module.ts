@@ -1,0 +1,110 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { createDatasphereSource } from '@dss/datasphere';
+import { openNats } from '@dss/nats';
+import { Logger, Metrics, RunCallMeter, createLogger } from '@dss/observability';
+import {
+  CheckpointStore,
+  DatasphereSource,
+  ManifestStore,
+  NameRegistry,
+  RunLedger,
+  type SecretSource,
+  WorkQueue,
+} from '@dss/ports';
+import { openRedis } from '@dss/redis';
+import { Breaker } from '@dss/resilience';
+import { FileSecretSource } from '@dss/secret-file';
+import { openSecretsManager } from '@dss/secrets-manager';
+import { Gate, type RunningService, coupleBreaker, outcomeDeskProvider, startService } from '@dss/service-kit';
+import type { DiscoverySettings } from './discovery.config.js';
+import { FetchDefinitionHandler } from './fetch-definition.handler.js';
+import { RunSyncHandler } from './run-sync.handler.js';
+import { SpaceDiscovery } from './space-discovery.js';
+import { SpaceDispatch } from './space-dispatch.js';
+
+const SERVICE = 'discovery';
+
+@Module({})
+class DiscoveryModule {}
+
+/** Opens everything discovery talks to, wires it, and starts taking run commands and fetch requests. */
+export async function startDiscovery(settings: DiscoverySettings, version: string): Promise<RunningService> {
+  const logger = createLogger(SERVICE, settings.DSS_LOG_LEVEL);
+  const metrics = new Metrics(SERVICE);
+  const gate = new Gate();
+  const nats = await openNats(settings.DSS_NATS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const redis = await openRedis(settings.DSS_REDIS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const breaker = new Breaker('Datasphere');
+  coupleBreaker(breaker, gate, metrics);
+  const source = openSource(settings, logger, metrics, breaker);
+  const providers: Provider[] = [
+    ...nats.providers,
+    ...redis.providers,
+    { provide: DatasphereSource, useValue: source },
+    { provide: Logger, useValue: logger },
+    { provide: Metrics, useValue: metrics },
+  ];
+  return startService({
+    ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js },
+    connections: { nats: nats.state, redis: redis.state },
+    module: wire(settings, providers),
+    close: async () => {
+      breaker.close();
+      await source.close();
+      await redis.close();
+      await nats.close();
+    },
+  });
+}
+
+function wire(settings: DiscoverySettings, providers: Provider[]): DynamicModule {
+  const rules = { databasePattern: settings.DSS_DATABASE_PATTERN, priorityRules: settings.DSS_PRIORITY_RULES };
+  return {
+    module: DiscoveryModule,
+    controllers: [RunSyncHandler, FetchDefinitionHandler],
+    providers: [
+      ...providers,
+      outcomeDeskProvider,
+      {
+        provide: SpaceDiscovery,
+        inject: [DatasphereSource, CheckpointStore, NameRegistry, ManifestStore],
+        useFactory: (
+          source: DatasphereSource,
+          checkpoints: CheckpointStore,
+          names: NameRegistry,
+          manifests: ManifestStore,
+        ) => new SpaceDiscovery(source, checkpoints, names, manifests, rules),
+      },
+      {
+        provide: SpaceDispatch,
+        inject: [RunLedger, WorkQueue],
+        useFactory: (ledger: RunLedger, work: WorkQueue) => new SpaceDispatch(ledger, work),
+      },
+    ],
+  };
+}
+
+function openSource(settings: DiscoverySettings, logger: Logger, metrics: Metrics, breaker: Breaker) {
+  const { reference, secrets } = openSecrets(settings, logger);
+  return createDatasphereSource({
+    secrets,
+    secretReference: reference,
+    meter: new RunCallMeter(metrics),
+    requestsPerMinute: settings.DSS_DATASPHERE_REQUESTS_PER_MINUTE,
+    concurrency: settings.DSS_DATASPHERE_CONCURRENCY,
+    requireTls: settings.DSS_DATASPHERE_REQUIRE_TLS,
+    guard: (_family, call) => breaker.call(call),
+  });
+}
+
+function openSecrets(settings: DiscoverySettings, logger: Logger): { reference: string; secrets: SecretSource } {
+  const { DSS_DATASPHERE_SECRET_FILE: file, DSS_DATASPHERE_SECRET_ID: reference = 'datasphere' } = settings;
+  if (file !== undefined) {
+    const warn = (message: string, details: object) => {
+      logger.warn(message, details);
+    };
+    return { reference, secrets: new FileSecretSource(file, warn) };
+  }
+  const options = { region: settings.AWS_REGION, endpoint: settings.AWS_ENDPOINT_URL, now: Date.now };
+  return { reference, secrets: openSecretsManager(options) };
+}

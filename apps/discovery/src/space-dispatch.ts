@@ -1,0 +1,95 @@
+import { AssetSeen, type FetchRequested } from '@dss/contracts';
+import type { RunLedger, WorkQueue } from '@dss/ports';
+import type { ManifestEntry, ManifestSegment, SyncRun } from '@dss/sync-run';
+import { type DiscoveredSpace, fetchType } from './space-discovery.js';
+
+/**
+ * Sets a discovered space in motion: what is unchanged is settled in bulk, fetches are announced and published, absences
+ * go to detection, and whoever waited for this space's listing is woken. Doing it twice leaves the same world.
+ */
+export class SpaceDispatch {
+  constructor(
+    private readonly ledger: RunLedger,
+    private readonly work: WorkQueue,
+  ) {}
+
+  async dispatch(run: SyncRun & { readonly fence: number }, discovered: DiscoveredSpace): Promise<void> {
+    const { tenant, id } = run;
+    const { space } = discovered.head;
+    const entries = discovered.segments.flatMap((segment) => segment.entries.map((entry) => ({ segment, entry })));
+    const fetches = entries.filter(({ entry }) => entry.intent === 'fetch' || entry.intent === 'remap');
+    const absences = entries.filter(({ entry }) => entry.intent === 'absent');
+    // Announced before anything is settled or published: a dependant that looks must find them.
+    await this.ledger.announceFetches(
+      tenant,
+      id,
+      fetches.map(({ entry }) => entry.key),
+    );
+    await this.settleBulk(
+      run,
+      space,
+      entries.map(({ entry }) => entry),
+    );
+    const message = ({ segment, entry }: (typeof entries)[number]) => fetchRequested(run, discovered, segment, entry);
+    await this.work.publishAll('fetch', fetches.map(message));
+    await this.work.publishAll(
+      'detect',
+      absences.map((absence) => absentSeen(message(absence))),
+    );
+    await this.wake(run, space);
+  }
+
+  private async settleBulk(
+    run: SyncRun & { readonly fence: number },
+    space: string,
+    entries: readonly ManifestEntry[],
+  ): Promise<void> {
+    const settlements = entries.flatMap(({ ordinal, key, bulk }) =>
+      bulk === undefined ? [] : [{ ordinal, key, outcome: bulk }],
+    );
+    // A dry run moves nothing, so its fencing number must not be found in checkpoints either.
+    const fence = run.dryRun ? 0 : run.fence;
+    if (settlements.length > 0) await this.ledger.settleBulk(run.tenant, run.id, space, fence, settlements);
+  }
+
+  private async wake(run: SyncRun, space: string): Promise<void> {
+    const waiters = await this.ledger.endListing(run.tenant, run.id, space);
+    const seen = waiters.map((waiter) => AssetSeen.parse(JSON.parse(waiter)));
+    await this.work.publishAll(
+      'detect',
+      seen.map((message) => ({ ...message, wake: 'listed' })),
+    );
+  }
+}
+
+function fetchRequested(
+  run: SyncRun & { readonly fence: number },
+  { head }: DiscoveredSpace,
+  segment: ManifestSegment,
+  entry: ManifestEntry,
+): FetchRequested & { readonly ordinal: number } {
+  const { database, table } = entry;
+  return {
+    tenant: run.tenant,
+    run: run.id,
+    fence: run.fence,
+    mode: run.mode,
+    dryRun: run.dryRun,
+    priority: entry.priority,
+    key: entry.key,
+    space: head.space,
+    spaceLabel: head.label,
+    technicalName: entry.technicalName,
+    type: fetchType(segment, entry.listed?.type),
+    ordinal: entry.ordinal,
+    round: 0,
+    intent: entry.intent === 'remap' ? 'remap' : 'fetch',
+    listed: entry.listed,
+    recheck: entry.recheck,
+    names: database === undefined || table === undefined ? undefined : { database, table },
+  };
+}
+
+function absentSeen({ intent: _, ...message }: FetchRequested & { readonly ordinal: number }): AssetSeen {
+  return { ...message, absent: true };
+}

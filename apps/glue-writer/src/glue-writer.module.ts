@@ -1,0 +1,95 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { ConfigInvalidError } from '@dss/errors';
+import { liveEndpointProblem, openGlueTargetCatalog } from '@dss/glue';
+import { openNats } from '@dss/nats';
+import { Metrics, RunCallMeter, createLogger } from '@dss/observability';
+import {
+  CatalogStore,
+  DefinitionStore,
+  DependencyIndex,
+  ImageStore,
+  ManifestStore,
+  TargetCatalog,
+  WorkQueue,
+} from '@dss/ports';
+import { openRedis } from '@dss/redis';
+import { Breaker } from '@dss/resilience';
+import { Gate, type RunningService, coupleBreaker, outcomeDeskProvider, startService } from '@dss/service-kit';
+import { Databases } from './databases.js';
+import { Dependants } from './dependants.js';
+import type { GlueWriterSettings } from './glue-writer.config.js';
+import { TableWriter } from './table-writer.js';
+import { WriteEntryHandler } from './write-entry.handler.js';
+import { WriteRecords } from './write-records.js';
+
+const SERVICE = 'glue-writer';
+
+@Module({})
+class GlueWriterModule {}
+
+/** Opens NATS, Redis and the target, wires the handler, and starts taking catalog entries. Refuses a live account. */
+export async function startGlueWriter(settings: GlueWriterSettings, version: string): Promise<RunningService> {
+  const endpoint = settings.AWS_ENDPOINT_URL_GLUE ?? settings.AWS_ENDPOINT_URL;
+  const problem = liveEndpointProblem(endpoint, settings.DSS_ALLOW_LIVE_WRITES ? 'yes' : 'no');
+  if (problem !== undefined) throw new ConfigInvalidError(problem);
+  const logger = createLogger(SERVICE, settings.DSS_LOG_LEVEL);
+  const metrics = new Metrics(SERVICE);
+  const gate = new Gate();
+  const nats = await openNats(settings.DSS_NATS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const redis = await openRedis(settings.DSS_REDIS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const breaker = new Breaker('Glue');
+  coupleBreaker(breaker, gate, metrics);
+  const target = openGlueTargetCatalog(
+    {
+      endpoint,
+      region: settings.AWS_REGION,
+      stsEndpoint: settings.AWS_ENDPOINT_URL,
+      catalogId: settings.DSS_GLUE_CATALOG_ID,
+      guard: (call) => breaker.call(call),
+    },
+    new RunCallMeter(metrics),
+  );
+  return startService({
+    ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js },
+    connections: { nats: nats.state, redis: redis.state },
+    module: wire(settings, [
+      ...nats.providers,
+      ...redis.providers,
+      { provide: TargetCatalog, useValue: target },
+      { provide: Metrics, useValue: metrics },
+    ]),
+    close: async () => {
+      breaker.close();
+      await redis.close();
+      await nats.close();
+    },
+  });
+}
+
+function wire(settings: GlueWriterSettings, providers: Provider[]): DynamicModule {
+  return {
+    module: GlueWriterModule,
+    controllers: [WriteEntryHandler],
+    providers: [
+      ...providers,
+      outcomeDeskProvider,
+      {
+        provide: TableWriter,
+        inject: [TargetCatalog],
+        useFactory: (target: TargetCatalog) =>
+          new TableWriter(target, new Databases(target), settings.DSS_INSTALLATION),
+      },
+      {
+        provide: WriteRecords,
+        inject: [ImageStore, CatalogStore],
+        useFactory: (images: ImageStore, catalog: CatalogStore) => new WriteRecords(images, catalog),
+      },
+      {
+        provide: Dependants,
+        inject: [DependencyIndex, ManifestStore, DefinitionStore, WorkQueue],
+        useFactory: (index: DependencyIndex, manifests: ManifestStore, definitions: DefinitionStore, work: WorkQueue) =>
+          new Dependants(index, manifests, definitions, work),
+      },
+    ],
+  };
+}

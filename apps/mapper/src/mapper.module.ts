@@ -1,0 +1,38 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import type { ServiceSettings } from '@dss/config';
+import { openNats } from '@dss/nats';
+import { Metrics, createLogger } from '@dss/observability';
+
+import { openRedis } from '@dss/redis';
+import { Gate, type RunningService, outcomeDeskProvider, startService } from '@dss/service-kit';
+import { MapAssetHandler } from './map-asset.handler.js';
+
+const SERVICE = 'mapper';
+
+@Module({})
+class MapperModule {}
+
+/** Opens NATS and Redis, wires the handler, and starts taking changed assets. */
+export async function startMapper(settings: ServiceSettings, version: string): Promise<RunningService> {
+  const logger = createLogger(SERVICE, settings.DSS_LOG_LEVEL);
+  const metrics = new Metrics(SERVICE);
+  const nats = await openNats(settings.DSS_NATS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const redis = await openRedis(settings.DSS_REDIS_URL, settings.DSS_NAMESPACE, SERVICE);
+  return startService({
+    ...{ service: SERVICE, version, settings, logger, metrics, gate: new Gate(), js: nats.js },
+    connections: { nats: nats.state, redis: redis.state },
+    module: wire([...nats.providers, ...redis.providers, { provide: Metrics, useValue: metrics }]),
+    close: async () => {
+      await redis.close();
+      await nats.close();
+    },
+  });
+}
+
+function wire(providers: Provider[]): DynamicModule {
+  return {
+    module: MapperModule,
+    controllers: [MapAssetHandler],
+    providers: [...providers, outcomeDeskProvider],
+  };
+}
