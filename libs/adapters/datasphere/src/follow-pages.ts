@@ -7,34 +7,34 @@ export interface LinkedPage<Row> extends Page<Row> {
 }
 
 /**
- * Reads an OData list to its end: along the links while there are any, else by `$skip` until a page is short.
+ * Reads an OData list to its end: along the links while there are any, then by `$skip` until an answer was short.
  *
- * A short page with a link is not the end, and a link that comes twice would never be one.
+ * A short page with a link is not the end. The end of the links is not the end either when they brought all the rows
+ * that were asked for: `$top` is a wish for so many rows, and a source that pages in smaller steps counts it down.
  *
- * @param pathFrom the address of the rows from `skip` on, for sources that page without links
+ * @param pathFrom the address of the rows from `skip` on
  */
 export async function followPages<Row>(
   pathFrom: (skip: number) => string,
-  pageSize: number,
+  asked: number,
   fetchPage: (path: string) => Promise<LinkedPage<Row>>,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
   const seen = new Set<string>();
-  let linked = false;
-  let path = pathFrom(0);
   for (;;) {
-    seen.add(path);
-    const page = await fetchPage(path);
-    const repeats = rows.length > 0 && JSON.stringify(page.rows) === JSON.stringify(rows.slice(-page.rows.length));
-    rows.push(...page.rows);
-    if (page.nextPath !== undefined) {
-      linked = true;
-      path = page.nextPath;
+    const answered: Row[] = [];
+    for (let path: string | undefined = pathFrom(rows.length); path !== undefined;) {
       if (seen.has(path)) throw new RemoteUnavailableError('SAP Datasphere', 'its next link repeats', { path });
-    } else {
-      if (linked || page.rows.length < pageSize) return rows;
-      if (repeats) throw new ContractBrokenError('SAP Datasphere repeats the same page of a list', { path });
-      path = pathFrom(rows.length);
+      seen.add(path);
+      const page: LinkedPage<Row> = await fetchPage(path);
+      answered.push(...page.rows);
+      path = page.nextPath;
     }
+    const before = rows.slice(-answered.length);
+    if (answered.length > 0 && JSON.stringify(before) === JSON.stringify(answered)) {
+      throw new ContractBrokenError('SAP Datasphere repeats the same page of a list', { skip: rows.length });
+    }
+    rows.push(...answered);
+    if (answered.length < asked) return rows;
   }
 }

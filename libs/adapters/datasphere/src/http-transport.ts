@@ -122,14 +122,20 @@ function decode(bytes: Buffer): string {
 
 function translate(error: unknown, remote: string, path: string): Error {
   if (error instanceof DefinitionUnreadableError) return error;
-  const errorCode = codeOf(error) ?? 'UNKNOWN';
-  const late =
-    /TIMEOUT|TimeoutError|ETIMEDOUT/.test(errorCode) || (error instanceof Error && /Timeout/.test(error.name));
-  const reason = late ? 'it did not answer in time' : `the connection failed (${errorCode})`;
+  const errorCode = codeOf(error) ?? nameOf(error) ?? 'UNKNOWN';
+  // undici says UND_ERR_…_TIMEOUT, the system ETIMEDOUT, and AbortSignal.timeout throws a TimeoutError.
+  const reason = /TIME(D_?)?OUT/i.test(errorCode)
+    ? 'it did not answer in time'
+    : `the connection failed (${errorCode})`;
   return new RemoteUnavailableError(remote, reason, { errorCode, path }, error);
 }
 
 function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
+}
+
+function nameOf(error: unknown): string | undefined {
+  const name = (error as { name?: unknown } | undefined)?.name;
+  return typeof name === 'string' ? name : undefined;
 }

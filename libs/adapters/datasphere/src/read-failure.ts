@@ -45,15 +45,15 @@ export function readFailure(answer: Answer, context: AnswerContext): SyncError |
 const CORRELATION_HEADERS = ['x-correlationid', 'x-vcap-request-id', 'x-request-id'];
 
 export function factsOf(answer: Answer, { remote, path, redact }: AnswerContext): Facts {
-  // Twice: before cutting, or half a secret could stay at the cut; and after reading, where JSON escapes are gone.
-  const { code, message } = readErrorBody(redact(answer.text));
+  const { code, message } = readErrorBody(answer.text);
+  // Redacted before it is cut, or half a secret could stay at the cut.
   return {
     remote,
     path,
     status: answer.status,
     correlationId: CORRELATION_HEADERS.map(answer.header).find((id) => id !== undefined) ?? hiddenId(answer.text),
     remoteCode: code === undefined ? undefined : redact(code).slice(0, 100),
-    remoteMessage: message === undefined ? undefined : redact(message).slice(0, 500),
+    remoteMessage: message === undefined ? undefined : redact(message).slice(0, 2048),
   };
 }
 
@@ -90,7 +90,7 @@ const ErrorBody = z.object({
  */
 function readErrorBody(text: string): { readonly code: string | undefined; readonly message: string | undefined } {
   const parsed = ErrorBody.safeParse(parse(text));
-  if (!parsed.success) return { code: undefined, message: text === '' ? undefined : text.slice(0, 2048) };
+  if (!parsed.success) return { code: undefined, message: text === '' ? undefined : text };
   const { code, message, details, error, error_description: description } = parsed.data;
   const odata = typeof error === 'object' ? error : { code: error, message: description };
   return { code: code ?? odata.code, message: details?.message ?? message ?? odata.message };

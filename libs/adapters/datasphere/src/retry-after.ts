@@ -15,9 +15,11 @@ export function retryAfterMs(
   return Math.max(0, until - (httpDateMs(answeredAt) ?? nowMs));
 }
 
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
 /** Epoch milliseconds of an HTTP date. Date.parse alone would read a bare number as a year. */
 export function httpDateMs(text: string | undefined): number | undefined {
-  if (text === undefined || !/ GMT$/.test(text)) return undefined;
+  if (text === undefined || !HTTP_DATE.test(text)) return undefined;
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? undefined : ms;
 }
