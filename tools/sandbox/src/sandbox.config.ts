@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type SandboxOptions } from './start-sandbox.js';
+import { type SandboxOptions } from './sandbox-parts.js';
 
 const port = z.coerce.number().int().min(0).max(65_535).default(0);
 const positive = z.coerce.number().positive().optional();

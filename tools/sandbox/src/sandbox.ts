@@ -5,7 +5,7 @@ import { type Call, type CallSummary } from './http/call-log.js';
 import { type Fault, type FaultRule } from './http/faults.js';
 import { type CatalogForms } from './tenant/catalog.js';
 import { type DesignTimeForms } from './tenant/design-time.js';
-import { type Inventory } from './tenant/tenant.js';
+import { type Inventory, type ObjectChange } from './tenant/tenant.js';
 
 /** How a running stand-in is steered and read: in process as these functions, from outside as the admin port. */
 export interface SandboxAdmin {
@@ -38,19 +38,11 @@ export interface GlueDump {
   readonly tables: readonly Table[];
 }
 
-export interface ObjectChange {
-  readonly space: string;
-  readonly type: AssetType;
-  readonly name: string;
-  /** A definition, or a CSN document with the definition and what belongs to it. */
-  readonly definition: unknown;
-  /** Saved only: the run-time version stays as it was. Default true. */
-  readonly deploy?: boolean;
-}
-
 export interface Forms {
   readonly designTime: DesignTimeForms;
   readonly catalog: CatalogForms;
+  /** `page`: pages end after so many entries although more were asked for. */
+  readonly glue: { readonly page?: number | undefined };
 }
 
 export interface Sandbox extends SandboxAdmin {

@@ -18,6 +18,7 @@ const FormsChange = z.strictObject({
       page: z.int().positive().optional(),
     })
     .optional(),
+  glue: z.strictObject({ page: z.int().positive().optional() }).optional(),
 });
 
 type Route = (context: { parts: readonly string[]; query: URLSearchParams; body: () => unknown }) => Answer;
@@ -78,8 +79,8 @@ function routesOf(admin: SandboxAdmin): Record<string, Route> {
       return done;
     },
     'POST /tenant/forms': ({ body }) => {
-      const { designTime, catalog } = FormsChange.parse(body());
-      admin.setForms({ ...(designTime && { designTime }), ...(catalog && { catalog }) });
+      const { designTime, catalog, glue } = FormsChange.parse(body());
+      admin.setForms({ ...(designTime && { designTime }), ...(catalog && { catalog }), ...(glue && { glue }) });
       return done;
     },
     'GET /faults': () => json(200, admin.faults()),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { type Answer, type Handled, header, type Incoming } from '../http/exchange.js';
 import { type Faults } from '../http/faults.js';
 import { type Surface } from '../http/call-log.js';
@@ -9,20 +10,23 @@ import { checkLimits } from './glue-limits.js';
 import { GlueRequest } from './glue-model.js';
 import { GLUE_OPERATIONS } from './glue-operations.js';
 import { type GlueStore } from './glue-store.js';
-import { type Secrets } from './secrets.js';
+import { SecretRequest, type Secrets } from './secrets.js';
 import { checkSignature } from './signature.js';
 import { stsError, stsOperation } from './sts.js';
 import { type TokenBuckets } from './token-bucket.js';
+
+const AwsBody = GlueRequest.extend(SecretRequest.shape);
+type AwsBody = z.infer<typeof AwsBody>;
 
 export interface AwsSurfaces {
   readonly store: GlueStore;
   readonly secrets: Secrets;
   readonly buckets: TokenBuckets;
   readonly faults: Faults;
-  readonly account: string;
   /** Undefined: any region's signature will do. */
   readonly region: string | undefined;
   readonly now: () => number;
+  readonly pageCap: () => number | undefined;
 }
 
 /** Which service a request is for: all three share one port, as `AWS_ENDPOINT_URL` makes them. */
@@ -56,7 +60,7 @@ function stsCall(surfaces: AwsSurfaces, request: Incoming): Call {
   const answer = () => {
     try {
       checkSignature(request, 'sts', surfaces.region);
-      return xml(200, stsOperation(form, surfaces));
+      return xml(200, stsOperation(form, surfaces.now()));
     } catch (error) {
       if (error instanceof AwsError) return xml(error.status, stsError(error));
       throw error;
@@ -67,45 +71,40 @@ function stsCall(surfaces: AwsSurfaces, request: Incoming): Call {
 
 function jsonCall(surfaces: AwsSurfaces, surface: 'glue' | 'secretsmanager', request: Incoming): Call {
   const operation = (header(request, 'x-amz-target') ?? '').split('.')[1] ?? '';
-  const body = parsedBody(request);
+  const body = AwsBody.safeParse(parsedBody(request));
   const answer = () => {
     try {
       const { region } = checkSignature(request, surface, surfaces.region);
-      if (body === undefined) throw new AwsError('SerializationException', 'The body is not JSON');
-      return awsJson(
-        200,
-        surface === 'glue' ? glue(surfaces, operation, body) : secret(surfaces, operation, body, region),
-      );
+      if (!body.success) throw new AwsError('SerializationException', z.prettifyError(body.error));
+      const result =
+        surface === 'glue' ? glue(surfaces, operation, body.data) : secret(surfaces, operation, body.data, region);
+      return awsJson(200, result);
     } catch (error) {
       if (error instanceof AwsError) return errorAnswer(error);
       throw error;
     }
   };
-  return { operation, target: targetOf(body), answer };
+  return { operation, target: body.success ? targetOf(body.data) : '', answer };
 }
 
-function glue({ store, buckets }: AwsSurfaces, operation: string, body: unknown): object {
+function glue({ store, buckets, pageCap }: AwsSurfaces, operation: string, request: AwsBody): object {
   const operate = Object.hasOwn(GLUE_OPERATIONS, operation) ? GLUE_OPERATIONS[operation] : undefined;
   if (operate === undefined) throw new AwsError('UnknownOperationException', `Operation ${operation} is not known`);
   if (!buckets.take(operation)) throw new AwsError('ThrottlingException', 'Rate exceeded');
-  const request = GlueRequest.safeParse(body);
-  if (!request.success) throw new AwsError('SerializationException', request.error.issues[0]?.message ?? 'wrong type');
-  checkLimits(operation, request.data);
-  return operate(store, request.data);
+  checkLimits(operation, request);
+  return operate(store, request, pageCap());
 }
 
-function secret({ secrets }: AwsSurfaces, operation: string, body: unknown, region: string): object {
-  if (operation !== 'GetSecretValue')
+function secret({ secrets }: AwsSurfaces, operation: string, request: AwsBody, region: string): object {
+  if (operation !== 'GetSecretValue') {
     throw new AwsError('UnknownOperationException', `Operation ${operation} is not known`);
-  return secrets.getSecretValue(body, region);
+  }
+  return secrets.getSecretValue(request, region);
 }
 
-/** `database.table`, whatever the operation calls them; read leniently, for the log and the fault rules. */
-function targetOf(body: unknown): string {
-  const request = GlueRequest.safeParse(body);
-  if (!request.success) return '';
-  const { DatabaseName, Name, TableName, TableInput, DatabaseInput } = request.data;
-  const last = TableInput?.Name ?? TableName ?? Name ?? DatabaseInput?.Name;
+/** `database.table` or the secret's name, whatever the operation calls them: for the log and the fault rules. */
+function targetOf({ DatabaseName, Name, TableName, TableInput, DatabaseInput, SecretId }: AwsBody): string {
+  const last = TableInput?.Name ?? TableName ?? Name ?? DatabaseInput?.Name ?? SecretId;
   return [DatabaseName, last].filter((part) => part != null).join('.');
 }
 

@@ -40,7 +40,16 @@ export class GlueJournal {
   read(): Mutation[] {
     if (this.folder === undefined || !existsSync(join(this.folder, FILE))) return [];
     const lines = readFileSync(join(this.folder, FILE), 'utf8').split('\n').slice(0, -1);
-    return lines.map((line) => Mutation.parse(JSON.parse(line)));
+    return lines.map((line, index) => this.#mutation(line, index + 1));
+  }
+
+  #mutation(line: string, number: number): Mutation {
+    try {
+      return Mutation.parse(JSON.parse(line));
+    } catch (cause) {
+      const path = join(this.folder ?? '', FILE);
+      throw new Error(`line ${number} of ${path} is broken; delete the file to start with an empty Glue`, { cause });
+    }
   }
 
   /** Replaces the journal by the shortest one that leads to the same state, and opens it for appending. */

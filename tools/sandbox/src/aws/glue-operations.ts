@@ -3,14 +3,14 @@ import { type GlueRequest, type Table } from './glue-model.js';
 import { pageOf } from './glue-paging.js';
 import { type GlueStore } from './glue-store.js';
 
-type Operation = (store: GlueStore, request: GlueRequest) => object;
+type Operation = (store: GlueStore, request: GlueRequest, pageCap?: number) => object;
 
 /** The operations that the product uses. Requests have passed the limits: required members are there. */
 export const GLUE_OPERATIONS: Readonly<Record<string, Operation>> = {
   GetDatabase: (store, { Name }) => ({ Database: store.database(Name ?? '') }),
 
-  GetDatabases: (store, request) => {
-    const { items, ...next } = pageOf('GetDatabases', request, store.databases(), ({ Name }) => Name);
+  GetDatabases: (store, request, cap) => {
+    const { items, ...next } = pageOf('GetDatabases', request, store.databases(), ({ Name }) => Name, cap);
     const onlyName = request.AttributesToGet?.includes('NAME') === true;
     return { DatabaseList: onlyName ? items.map(({ Name }) => ({ Name })) : items, ...next };
   },
@@ -32,10 +32,10 @@ export const GLUE_OPERATIONS: Readonly<Record<string, Operation>> = {
 
   GetTable: (store, { DatabaseName, Name }) => ({ Table: store.table(DatabaseName ?? '', Name ?? '') }),
 
-  GetTables: (store, request) => {
+  GetTables: (store, request, cap) => {
     const database = request.DatabaseName ?? '';
     const names = matching(store.tableNames(database), request.Expression);
-    const { items, ...next } = pageOf('GetTables', request, names, (name) => name);
+    const { items, ...next } = pageOf('GetTables', request, names, (name) => name, cap);
     const tables = items.map((name) => attributesOf(store.table(database, name), request.AttributesToGet));
     return { TableList: tables, ...next };
   },
@@ -64,9 +64,9 @@ export const GLUE_OPERATIONS: Readonly<Record<string, Operation>> = {
     return { Errors: (TablesToDelete ?? []).flatMap((name) => deletionError(store, database, name)) };
   },
 
-  GetTableVersions: (store, request) => {
+  GetTableVersions: (store, request, cap) => {
     const versions = store.versions(request.DatabaseName ?? '', request.TableName ?? '');
-    const { items, ...next } = pageOf('GetTableVersions', request, versions, descending);
+    const { items, ...next } = pageOf('GetTableVersions', request, versions, descending, cap);
     return { TableVersions: items.map((Table) => ({ Table, VersionId: Table.VersionId })), ...next };
   },
 

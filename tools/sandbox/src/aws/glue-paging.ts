@@ -17,12 +17,13 @@ export function pageOf<T>(
   request: GlueRequest,
   items: readonly T[],
   keyOf: (item: T) => string,
+  cap = PAGE,
 ): { readonly items: readonly T[]; readonly NextToken?: string } {
   const bound = bindingOf(operation, request);
   const after = request.NextToken == null ? undefined : readToken(request.NextToken, bound);
   const start =
     after === undefined ? 0 : items.findIndex((item) => keyOf(item) === after) + 1 || firstAfter(items, keyOf, after);
-  const page = items.slice(start, start + (request.MaxResults ?? PAGE));
+  const page = items.slice(start, start + Math.min(request.MaxResults ?? PAGE, cap));
   const last = page.at(-1);
   if (last === undefined || start + page.length >= items.length) return { items: page };
   return { items: page, NextToken: Buffer.from(JSON.stringify({ bound, after: keyOf(last) })).toString('base64url') };

@@ -1,11 +1,7 @@
+import { ACCOUNT } from './account.js';
 import { AwsError } from './aws-error.js';
 import { type GlueJournal, type Mutation } from './glue-journal.js';
 import { type Database, type DatabaseInput, type Table, type TableInput } from './glue-model.js';
-
-export interface GlueStoreOptions {
-  readonly account: string;
-  readonly now: () => number;
-}
 
 interface StoredTable {
   current: Table;
@@ -27,7 +23,7 @@ export class GlueStore {
 
   constructor(
     private readonly journal: GlueJournal,
-    private readonly options: GlueStoreOptions,
+    private readonly now: () => number,
   ) {
     for (const mutation of journal.read()) this.#apply(mutation);
     journal.compact([...this.#asMutations()]);
@@ -144,16 +140,16 @@ export class GlueStore {
   }
 
   #seconds(): number {
-    return Math.floor(this.options.now() / 1000);
+    return Math.floor(this.now() / 1000);
   }
 
   #databaseFacts(Name: string, CreateTime: number) {
-    return { Name, CreateTime, CatalogId: this.options.account };
+    return { Name, CreateTime, CatalogId: ACCOUNT };
   }
 
   #tableFacts() {
-    const CreatedBy = `arn:aws:iam::${this.options.account}:user/sandbox`;
-    return { CreatedBy, IsRegisteredWithLakeFormation: false, CatalogId: this.options.account };
+    const CreatedBy = `arn:aws:iam::${ACCOUNT}:user/sandbox`;
+    return { CreatedBy, IsRegisteredWithLakeFormation: false, CatalogId: ACCOUNT };
   }
 
   #commit(mutation: Mutation): void {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { ACCOUNT } from './account.js';
 import { AwsError } from './aws-error.js';
 
-const SecretRequest = z.object({ SecretId: z.string().nullish(), VersionStage: z.string().nullish() });
+/** What the one supported operation reads. */
+export const SecretRequest = z.object({ SecretId: z.string().nullish(), VersionStage: z.string().nullish() });
 
 /** Secrets by name. The product only reads them. */
 export class Secrets {
@@ -9,7 +11,6 @@ export class Secrets {
 
   constructor(
     secrets: Readonly<Record<string, string>>,
-    private readonly account: string,
     private readonly createdAt: number,
   ) {
     for (const [name, text] of Object.entries(secrets)) this.set(name, text);
@@ -24,8 +25,7 @@ export class Secrets {
     return this.#values.get(name)?.text;
   }
 
-  getSecretValue(body: unknown, region: string): object {
-    const { SecretId, VersionStage } = SecretRequest.parse(body);
+  getSecretValue({ SecretId, VersionStage }: z.infer<typeof SecretRequest>, region: string): object {
     if (SecretId == null || SecretId.length < 1 || SecretId.length > 2048) {
       throw new AwsError(
         'ValidationException',
@@ -38,7 +38,7 @@ export class Secrets {
       throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     }
     return {
-      ARN: `arn:aws:secretsmanager:${region}:${this.account}:secret:${name}-SANDBX`,
+      ARN: `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${name}-SANDBX`,
       Name: name,
       VersionId: `00000000-0000-4000-8000-${String(secret.version).padStart(12, '0')}`,
       SecretString: secret.text,

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { ACCOUNT } from './account.js';
 import { AwsError } from './aws-error.js';
 
-export interface StsOptions {
-  readonly account: string;
-  readonly now: () => number;
-}
-
 /** The two operations that the product uses; query protocol, XML answers (aws-glue.md 9). Returns the answer's XML. */
-export function stsOperation(form: URLSearchParams, options: StsOptions): string {
+export function stsOperation(form: URLSearchParams, now: number): string {
   const action = form.get('Action') ?? '';
-  if (action === 'GetCallerIdentity') return answer(action, identity(options));
-  if (action === 'AssumeRole') return answer(action, assumedRole(form, options));
+  if (action === 'GetCallerIdentity') return answer(action, identity());
+  if (action === 'AssumeRole') return answer(action, assumedRole(form, now));
   throw new AwsError('InvalidAction', `Could not find operation ${action} for version 2011-06-15`);
 }
 
@@ -24,11 +20,11 @@ function answer(action: string, result: string): string {
   return `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`;
 }
 
-function identity({ account }: StsOptions): string {
-  return `<Arn>arn:aws:iam::${account}:user/sandbox</Arn><UserId>AIDASANDBOX</UserId><Account>${account}</Account>`;
+function identity(): string {
+  return `<Arn>arn:aws:iam::${ACCOUNT}:user/sandbox</Arn><UserId>AIDASANDBOX</UserId><Account>${ACCOUNT}</Account>`;
 }
 
-function assumedRole(form: URLSearchParams, { now }: StsOptions): string {
+function assumedRole(form: URLSearchParams, now: number): string {
   const role = form.get('RoleArn') ?? '';
   const session = form.get('RoleSessionName') ?? '';
   const external = form.get('ExternalId');
@@ -38,7 +34,7 @@ function assumedRole(form: URLSearchParams, { now }: StsOptions): string {
   if (!/^[\w+=,.@-]{2,64}$/.test(session)) throw invalid('roleSessionName', session);
   if (external !== null && !/^[\w+=,.@:/-]{2,1224}$/.test(external)) throw invalid('externalId', external);
   if (!(seconds >= 900 && seconds <= 43_200)) throw invalid('durationSeconds', String(seconds));
-  const expires = new Date(now() + seconds * 1000).toISOString();
+  const expires = new Date(now + seconds * 1000).toISOString();
   return `<Credentials><AccessKeyId>ASIASANDBOX${account.slice(-5)}</AccessKeyId><SecretAccessKey>sandbox-secret-key</SecretAccessKey><SessionToken>sandbox-session-token</SessionToken><Expiration>${expires}</Expiration></Credentials><AssumedRoleUser><AssumedRoleId>AROASANDBOX:${session}</AssumedRoleId><Arn>arn:aws:sts::${account}:assumed-role/${escape(name)}/${session}</Arn></AssumedRoleUser>`;
 }
 

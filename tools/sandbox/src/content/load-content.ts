@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type CsnSource, csnSource } from './csn-source.js';
 import { spaceIds } from './space-id.js';
 
@@ -21,11 +21,16 @@ export interface Content {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Reads every CSN document (`*.json` with `definitions`) below a folder: one file, one space. What is none is listed with the reason. */
+/**
+ * Reads every CSN document (`*.json` with `definitions`) below a folder: one file, one space. What is none is listed
+ * with the reason.
+ *
+ * @throws only when the folder itself cannot be read
+ */
 export function loadContent(folder: string): Content {
   const sources: { file: string; source: CsnSource }[] = [];
   const leftOut: LeftOut[] = [];
-  for (const file of jsonFilesBelow(folder)) {
+  for (const file of jsonFilesBelow(folder, '', leftOut)) {
     const read = readSource(join(folder, file));
     if (typeof read === 'string') leftOut.push({ file, reason: read });
     else sources.push({ file, source: read });
@@ -33,7 +38,7 @@ export function loadContent(folder: string): Content {
   const ids = spaceIds(sources.map(({ file }) => file));
   const spaces = sources.map(({ file, source }) => ({
     space: ids.get(file) ?? file,
-    label: (file.split('/').at(-1) ?? file).replace(/\.json$/, ''),
+    label: basename(file, '.json'),
     file,
     source,
   }));
@@ -41,14 +46,24 @@ export function loadContent(folder: string): Content {
 }
 
 /** Sorted relative paths. Links to folders are not followed: they could lead in a circle. */
-function jsonFilesBelow(folder: string, prefix = ''): string[] {
-  return readdirSync(join(folder, prefix), { withFileTypes: true })
+function jsonFilesBelow(folder: string, below: string, leftOut: LeftOut[]): string[] {
+  return entriesOf(folder, below, leftOut)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
-      const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-      if (entry.isDirectory()) return jsonFilesBelow(folder, path);
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (entry.isDirectory()) return jsonFilesBelow(folder, path, leftOut);
       return entry.name.endsWith('.json') ? [path] : [];
     });
+}
+
+function entriesOf(folder: string, below: string, leftOut: LeftOut[]): Dirent[] {
+  try {
+    return readdirSync(join(folder, below), { withFileTypes: true });
+  } catch (cause) {
+    if (below === '') throw new Error(`content folder ${folder} cannot be read: ${reasonOf(cause)}`, { cause });
+    leftOut.push({ file: below, reason: reasonOf(cause) });
+    return [];
+  }
 }
 
 function readSource(path: string): CsnSource | string {
@@ -67,8 +82,10 @@ function readSource(path: string): CsnSource | string {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof SyntaxError) return `broken JSON: ${error.message}`;
-  if (error instanceof RangeError) return 'nested too deeply or too large';
-  if (error instanceof TypeError) return 'not UTF-8 text';
-  return `unreadable: ${error instanceof Error ? error.message : String(error)}`;
+  // By name, not by class: errors of Node's own modules may come from another realm.
+  const { name, message, code } = error as { name?: string; message?: string; code?: string };
+  if (name === 'SyntaxError') return `broken JSON: ${message ?? ''}`;
+  if (name === 'RangeError') return 'nested too deeply or too large';
+  if (name === 'TypeError') return 'not UTF-8 text';
+  return `unreadable: ${code ?? message ?? String(error)}`;
 }

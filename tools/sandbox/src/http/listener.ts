@@ -68,7 +68,8 @@ export class Listener {
         write(response, handled.answer);
       };
       if (handled.answer.delayMs === undefined) send();
-      else setTimeout(send, handled.answer.delayMs);
+      // Not worth keeping a stopped process alive for.
+      else setTimeout(send, handled.answer.delayMs).unref();
     });
   }
 

@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { type Answer, header, type Incoming, json } from '../http/exchange.js';
 
 export interface OAuthOptions {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** A refresh token that is valid from the start, for the grant `refresh_token`. */
-  readonly refreshToken: string;
+  /** The refresh token is valid from the start, for the grant of that name. */
+  readonly client: { readonly id: string; readonly secret: string; readonly refreshToken: string };
   readonly lifetimeSeconds: number;
   readonly now: () => number;
   readonly newToken: () => string;
@@ -28,8 +26,8 @@ export class OAuth {
   #tokens = new Map<string, number>();
 
   constructor(private readonly options: OAuthOptions) {
-    this.#secret = options.clientSecret;
-    this.#refreshTokens = new Set([options.refreshToken]);
+    this.#secret = options.client.secret;
+    this.#refreshTokens = new Set([options.client.refreshToken]);
   }
 
   /** From now on only this secret is right; tokens already given out stay valid. */
@@ -67,7 +65,7 @@ export class OAuth {
     const basic = basicCredentials(header(request, 'authorization'));
     const id = basic?.id ?? form.client_id;
     const secret = basic?.secret ?? form.client_secret;
-    if (id !== this.options.clientId || secret !== this.#secret) {
+    if (id !== this.options.client.id || secret !== this.#secret) {
       return refused(401, 'invalid_client', 'Bad credentials');
     }
     switch (form.grant_type) {

@@ -1,4 +1,4 @@
-import { ASSET_TYPES, type AssetKind, type AssetType, digest } from '@dss/catalog-model';
+import { type AssetKind, type AssetType, digest } from '@dss/catalog-model';
 import { classify, type UnlistedReason } from '../content/classify.js';
 import { type CsnSource, FLOW_TYPES } from '../content/csn-source.js';
 import { isRecord } from '../content/json-record.js';
@@ -24,6 +24,16 @@ export interface Space {
   readonly file: string;
   readonly source: CsnSource;
   readonly objects: ReadonlyMap<AssetType, ReadonlyMap<string, TenantObject>>;
+}
+
+export interface ObjectChange {
+  readonly space: string;
+  readonly type: AssetType;
+  readonly name: string;
+  /** A definition, or a CSN document with the definition and what belongs to it. */
+  readonly definition: unknown;
+  /** Saved only when false: the run-time version stays as it was. */
+  readonly deploy?: boolean;
 }
 
 export interface InventoryEntry {
@@ -72,17 +82,16 @@ export class Tenant {
    * Inserts or replaces a definition, as saving (and deploying) in the editor would. A whole CSN document may be given
    * instead; its other parts (change table, model part) are taken over too. False when there is no such space.
    */
-  put(spaceId: string, type: AssetType, name: string, body: unknown, now: Date, deploy = true): boolean {
+  put({ space: spaceId, type, name, definition, deploy = true }: ObjectChange, now: Date): boolean {
     const space = this.#spaces.get(spaceId);
     if (space === undefined) return false;
     const previous = space.objects.get(type)?.get(name);
-    space.source = withObject(space.source, type, name, body);
+    space.source = withObject(space.source, type, name, definition);
     const { source } = space;
     const dates = this.dates.atMutation(key(spaceId, type, name), digestOf(source, type, name), now, deploy);
     const object = tenantObject(source, type, name, dates);
     // A definition has one type: a table that became a view leaves the list of tables.
-    if (!source.flows.has(type))
-      for (const other of ASSET_TYPES) if (!source.flows.has(other)) space.objects.get(other)?.delete(name);
+    if (!source.flows.has(type)) forgetEntity(space, name);
     objectsOf(space, type).set(name, deploy ? object : { ...object, deployed: previous?.deployed });
     this.dates.save();
     return true;
@@ -134,6 +143,10 @@ function objectsOf(space: MutableSpace, type: AssetType): Map<string, TenantObje
   const known = space.objects.get(type) ?? new Map<string, TenantObject>();
   space.objects.set(type, known);
   return known;
+}
+
+function forgetEntity(space: MutableSpace, name: string): void {
+  for (const [type, objects] of space.objects) if (!space.source.flows.has(type)) objects.delete(name);
 }
 
 function tenantObject(source: CsnSource, type: AssetType, name: string, dates: ObjectDates): TenantObject {

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { GlueJournal } from './aws/glue-journal.js';
+import { GlueStore } from './aws/glue-store.js';
+import { Secrets } from './aws/secrets.js';
+import { loadContent } from './content/load-content.js';
+import { CallLog } from './http/call-log.js';
+import { Faults } from './http/faults.js';
+import { type Forms } from './sandbox.js';
+import { OAuth } from './tenant/oauth.js';
+import { ObjectDatesBook } from './tenant/object-dates.js';
+import { Tenant } from './tenant/tenant.js';
+
+export interface SandboxOptions {
+  /** Ports; 0 or absent: any free one. All listen on the loopback only. */
+  readonly tenantPort?: number;
+  readonly awsPort?: number;
+  readonly adminPort?: number;
+  /** Folder of CSN files; absent: the small tenant that comes with the sandbox. */
+  readonly content?: string | undefined;
+  /** Folder that keeps Glue's state and the objects' dates over a restart; absent: memory only. */
+  readonly data?: string | undefined;
+  /** Requests per minute that the tenant admits; absent: no limit. */
+  readonly quotaPerMinute?: number | undefined;
+  readonly tokenLifetimeSeconds?: number | undefined;
+  /** Glue requests per second and operation; absent: no limit. */
+  readonly glueRatePerSecond?: number | undefined;
+  /** Signatures for another region are refused; absent: any will do. */
+  readonly region?: string | undefined;
+  /** Further secrets by name, or another text for the tenant's own. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly now?: () => number;
+  readonly newToken?: () => string;
+}
+
+export const SECRET_ID = 'datasphere';
+/** The tenant's one OAuth client as it is at the start; the refresh token is for the grant of that name. */
+export const SANDBOX_CLIENT = {
+  id: 'sb-sandbox!b1|client!b1',
+  secret: 'sandbox-client-secret',
+  refreshToken: 'sandbox-refresh-token',
+} as const;
+
+const OWN_CONTENT = new URL('../content', import.meta.url);
+
+/** What the three listeners work on. */
+export interface SandboxParts {
+  readonly tenant: Tenant;
+  readonly oauth: OAuth;
+  readonly store: GlueStore;
+  readonly secrets: Secrets;
+  readonly log: CallLog;
+  readonly faults: Faults;
+  /** Spaces that the client is not a member of. */
+  readonly forbidden: Set<string>;
+  readonly now: () => number;
+  forms: Forms;
+  /** Known once the tenant's port is open. */
+  tenantUrl: string;
+}
+
+export function sandboxParts(options: SandboxOptions): SandboxParts {
+  const now = options.now ?? Date.now;
+  const newToken = options.newToken ?? (() => randomBytes(32).toString('base64url'));
+  return {
+    tenant: new Tenant(
+      loadContent(options.content ?? fileURLToPath(OWN_CONTENT)),
+      new ObjectDatesBook(options.data, new Date(now())),
+    ),
+    oauth: new OAuth({ client: SANDBOX_CLIENT, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600, now, newToken }),
+    store: new GlueStore(new GlueJournal(options.data), now),
+    secrets: new Secrets(options.secrets ?? {}, now()),
+    log: new CallLog(),
+    faults: new Faults(),
+    forbidden: new Set(),
+    now,
+    forms: {
+      designTime: { list: 'objects', spaces: 'strings' },
+      catalog: { spaces: 'value', nextLink: 'absolute' },
+      glue: {},
+    },
+    tenantUrl: '',
+  };
+}
+
+/** The secret's text, in the shape of aws-glue.md section 9. */
+export function oauthSecret(tenantUrl: string, clientSecret: string): string {
+  return JSON.stringify({
+    type: 'datasphere-oauth',
+    tenantUrl,
+    tokenUrl: `${tenantUrl}/oauth/token`,
+    authorizeUrl: `${tenantUrl}/oauth/authorize`,
+    clientId: SANDBOX_CLIENT.id,
+    clientSecret,
+    grant: 'client_credentials',
+    scopes: [],
+  });
+}
