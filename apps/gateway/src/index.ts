@@ -1,1 +1,2 @@
-export {};
+export { GatewaySettings, loadGatewaySettings } from './gateway.config.js';
+export { type RunningGateway, startGateway } from './gateway.module.js';

@@ -1,0 +1,18 @@
+/** True for an address that only this machine can reach. Names other than `localhost` may point anywhere. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
+
+/**
+ * Whether a request to a keyless gateway was really meant for it. A page in the operator's browser can reach loopback
+ * too: under a name that its owner points at 127.0.0.1 (then `Host` is that name), or as another site's page (then
+ * `Origin` is that site).
+ */
+export function isLocalRequest(headers: { host?: string | undefined; origin?: string | undefined }): boolean {
+  if (!isLoopback(hostName(headers.host ?? ''))) return false;
+  return headers.origin === undefined || headers.origin === `http://${headers.host ?? ''}`;
+}
+
+function hostName(hostAndPort: string): string {
+  return hostAndPort.replace(/:\d+$/, '');
+}

@@ -1,0 +1,116 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { monotonicFactory } from 'ulid';
+import { ConfigInvalidError } from '@dss/errors';
+import { openNats } from '@dss/nats';
+import { Metrics, createLogger } from '@dss/observability';
+import {
+  DeadLetters,
+  EventLog,
+  IdempotencyKeys,
+  InstanceMonitor,
+  ManifestStore,
+  RunLedger,
+  RunLog,
+  RunSignals,
+  RunStore,
+  WorkQueue,
+} from '@dss/ports';
+import { openRedis } from '@dss/redis';
+import { Gate, type RunningService, outcomeDeskProvider, startService } from '@dss/service-kit';
+import { createApi } from './create-api.js';
+import type { GatewaySettings } from './gateway.config.js';
+import { Gateway, type GatewayPorts } from './gateway.js';
+
+const SERVICE = 'gateway';
+
+export interface RunningGateway {
+  /** `http://127.0.0.1:8001` */
+  readonly url: string;
+  readonly healthUrl: string;
+  stop(): Promise<void>;
+}
+
+@Module({})
+class GatewayModule {}
+
+/** Opens NATS and Redis, loads the runs, and serves the API. Not ready on either port before all of that is done. */
+export async function startGateway(settings: GatewaySettings, version: string): Promise<RunningGateway> {
+  const logger = createLogger(SERVICE, settings.DSS_LOG_LEVEL);
+  const gate = new Gate();
+  gate.close('api', 'the API is not up');
+  const service = await openService(settings, version, logger, gate);
+  const newUlid = monotonicFactory();
+  const gateway = new Gateway(portsOf(service.app), settings, {
+    version,
+    logger,
+    newRunId: () => newUlid().toLowerCase(),
+    now: () => new Date(),
+  });
+  await gateway.start();
+  const { app } = await createApi(gateway, { problems: () => [...service.state.problems(), ...gateway.problems()] });
+  await listen(app, settings);
+  gate.open('api');
+  const url = await app.getUrl();
+  logger.info('API is ready', { url });
+  const stop = async () => {
+    gate.close('api', 'the gateway is stopping');
+    await gateway.stop();
+    await app.close();
+    await service.stop();
+  };
+  return { url, healthUrl: service.healthUrl, stop };
+}
+
+async function openService(
+  settings: GatewaySettings,
+  version: string,
+  logger: ReturnType<typeof createLogger>,
+  gate: Gate,
+): Promise<RunningService> {
+  const metrics = new Metrics(SERVICE);
+  const nats = await openNats(settings.DSS_NATS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const redis = await openRedis(settings.DSS_REDIS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const module: DynamicModule = {
+    module: GatewayModule,
+    providers: [...nats.providers, ...redis.providers, { provide: Metrics, useValue: metrics }, outcomeDeskProvider],
+  };
+  return startService({
+    ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js, module },
+    connections: { nats: nats.state, redis: redis.state },
+    close: async () => {
+      await redis.close();
+      await nats.close();
+    },
+  });
+}
+
+function portsOf(app: NestFastifyApplication): GatewayPorts {
+  const port = <T>(token: abstract new (...args: never[]) => T): T => app.get(token, { strict: false });
+  return {
+    runs: port(RunStore),
+    ledger: port(RunLedger),
+    manifests: port(ManifestStore),
+    events: port(EventLog),
+    work: port(WorkQueue),
+    deadLetters: port(DeadLetters),
+    runLog: port(RunLog),
+    monitor: port(InstanceMonitor),
+    signals: port(RunSignals),
+    idempotencyKeys: port(IdempotencyKeys),
+  };
+}
+
+async function listen(app: NestFastifyApplication, { DSS_HOST, DSS_PORT }: GatewaySettings): Promise<void> {
+  try {
+    await app.listen(DSS_PORT, DSS_HOST);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EADDRNOTAVAIL' && code !== 'EACCES') throw error;
+    throw new ConfigInvalidError(
+      `The API cannot listen on ${DSS_HOST}:${DSS_PORT} (${code}): stop what uses it, or set DSS_PORT or DSS_HOST.`,
+      {},
+      error,
+    );
+  }
+}

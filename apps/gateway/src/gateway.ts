@@ -1,0 +1,114 @@
+import type { Logger } from '@dss/observability';
+import type {
+  DeadLetters,
+  EventLog,
+  IdempotencyKeys,
+  InstanceMonitor,
+  ManifestStore,
+  RunLedger,
+  RunLog,
+  RunSignals,
+  RunStore,
+  WorkQueue,
+} from '@dss/ports';
+import { EventStreams } from './events/event-streams.js';
+import type { GatewaySettings } from './gateway.config.js';
+import { RunReconciler } from './reconcile/run-reconciler.js';
+import { RunAssets } from './runs/run-assets.js';
+import { RunIntake } from './runs/run-intake.js';
+import { RunList } from './runs/run-list.js';
+import { RunLookup } from './runs/run-lookup.js';
+import { StatusReport } from './status/status-report.js';
+
+/** What the gateway needs from the world. */
+export interface GatewayPorts {
+  readonly runs: RunStore;
+  readonly ledger: RunLedger;
+  readonly manifests: ManifestStore;
+  readonly events: EventLog;
+  readonly work: WorkQueue;
+  readonly deadLetters: DeadLetters;
+  readonly runLog: RunLog;
+  readonly monitor: InstanceMonitor;
+  readonly signals: RunSignals;
+  readonly idempotencyKeys: IdempotencyKeys;
+}
+
+export interface GatewayWorld {
+  readonly version: string;
+  readonly logger: Logger;
+  readonly newRunId: () => string;
+  readonly now: () => Date;
+}
+
+const MIB = 1024 * 1024;
+/** Below the minute after which proxies take a silent connection for dead. */
+const HEARTBEAT_MS = 15_000;
+
+/** The parts of the gateway, each with what it needs; `apiModule` puts HTTP in front of them. */
+export class Gateway {
+  readonly list: RunList;
+  readonly intake: RunIntake;
+  readonly lookup: RunLookup;
+  readonly assets: RunAssets;
+  readonly reconciler: RunReconciler;
+  readonly streams: EventStreams;
+  readonly report: StatusReport;
+  private started = false;
+
+  constructor(
+    readonly ports: GatewayPorts,
+    readonly settings: GatewaySettings,
+    private readonly world: GatewayWorld,
+  ) {
+    const { logger, now, newRunId } = world;
+    const tenant = settings.DSS_TENANT;
+    this.list = new RunList(ports.runs, logger);
+    this.intake = new RunIntake(ports, this.list, logger, { tenant, newRunId, now });
+    this.lookup = new RunLookup(ports.runs, tenant);
+    this.assets = new RunAssets(ports.manifests, ports.ledger, ports.events);
+    this.streams = new EventStreams(
+      ports.events,
+      { clients: settings.DSS_SSE_CLIENTS, bufferBytes: MIB, heartbeatMs: HEARTBEAT_MS },
+      logger,
+    );
+    const waits = { repairAfterMs: settings.DSS_REPAIR_AFTER_MS, commandAfterMs: settings.DSS_COMMAND_AFTER_MS };
+    this.reconciler = new RunReconciler(ports, this, { ...waits, now }, logger);
+    this.report = new StatusReport(this.identity(), ports, this.list, this.streams);
+  }
+
+  get version(): string {
+    return this.world.version;
+  }
+
+  get logger(): Logger {
+    return this.world.logger;
+  }
+
+  /** Why requests cannot be served well yet. */
+  problems(): readonly string[] {
+    return this.started ? [] : ['the list of runs is being loaded'];
+  }
+
+  async start(): Promise<void> {
+    await this.list.start();
+    this.reconciler.start(this.ports.signals);
+    this.started = true;
+  }
+
+  async stop(): Promise<void> {
+    this.streams.closeAll();
+    await this.reconciler.stop();
+    this.list.stop();
+  }
+
+  private identity() {
+    const {
+      DSS_PROFILE: profile,
+      DSS_SANDBOX: sandbox,
+      DSS_INSTALLATION: installation,
+      DSS_TENANT: tenant,
+    } = this.settings;
+    return { version: this.world.version, profile, sandbox, installation, tenant };
+  }
+}

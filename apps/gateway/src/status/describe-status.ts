@@ -1,0 +1,56 @@
+import { Profile } from '@dss/config';
+import { Heartbeat, Stage } from '@dss/contracts';
+import { Priority } from '@dss/catalog-model';
+import { z } from 'zod';
+
+/** Services that a complete installation has at least one ready instance of. */
+const SERVICES = ['gateway', 'discovery', 'change-detector', 'mapper', 'glue-writer'] as const;
+
+export const OverallState = z.enum(['ok', 'degraded', 'down']);
+
+export const Status = z
+  .object({
+    product: z.object({ name: z.string(), version: z.string() }),
+    profile: Profile,
+    /** True while the tenant is the stand-in and not SAP's. */
+    sandbox: z.boolean(),
+    installation: z.string(),
+    tenant: z.string(),
+    state: OverallState,
+    /** Why the state is not ok, one sentence each. */
+    notes: z.array(z.string()),
+    instances: z.array(Heartbeat.meta({ id: 'Instance' })),
+    stages: z.array(
+      z.object({
+        stage: Stage,
+        priority: Priority,
+        pending: z.number().int(),
+        ackPending: z.number().int(),
+        redelivered: z.number().int(),
+      }),
+    ),
+    runs: z.object({ open: z.number().int(), openIds: z.array(z.string()), lastEnded: z.string().nullable() }),
+    /** Of the open runs and the one that ended last. */
+    deadLetters: z.number().int(),
+    liveStreams: z.number().int(),
+  })
+  .meta({ id: 'Status' });
+export type Status = Readonly<z.infer<typeof Status>>;
+
+/**
+ * How the installation is as a whole: down without its queues, because then nothing moves; degraded when a service has
+ * no ready instance, because work waits there; ok otherwise, also while work is queued.
+ */
+export function describeState(
+  instances: readonly Heartbeat[],
+  queuesReachable: boolean,
+): { state: z.infer<typeof OverallState>; notes: string[] } {
+  if (!queuesReachable) return { state: 'down', notes: ['NATS does not answer'] };
+  const notes = SERVICES.flatMap((service) => {
+    const running = instances.filter((instance) => instance.service === service);
+    if (running.length === 0) return [`No instance of ${service} is running`];
+    if (running.some(({ ready }) => ready)) return [];
+    return [`No instance of ${service} is ready: ${[...new Set(running.flatMap((one) => one.notes))].join(', ')}`];
+  });
+  return { state: notes.length === 0 ? 'ok' : 'degraded', notes };
+}

@@ -1,0 +1,59 @@
+import type { Profile } from '@dss/config';
+import type { ConsumerLag, DeadLetters, InstanceMonitor, WorkQueue } from '@dss/ports';
+import type { EventStreams } from '../events/event-streams.js';
+import type { RunList } from '../runs/run-list.js';
+import { type Status, describeState } from './describe-status.js';
+
+export interface Identity {
+  readonly version: string;
+  readonly profile: Profile;
+  readonly sandbox: boolean;
+  readonly installation: string;
+  readonly tenant: string;
+}
+
+/** Gathers what `GET /api/v1/status` shows. */
+export class StatusReport {
+  constructor(
+    private readonly identity: Identity,
+    private readonly ports: { monitor: InstanceMonitor; work: WorkQueue; deadLetters: DeadLetters },
+    private readonly runs: RunList,
+    private readonly streams: EventStreams,
+  ) {}
+
+  async read(): Promise<Status> {
+    const { version, ...identity } = this.identity;
+    const stages = await this.readLag();
+    const instances = [...this.ports.monitor.list()].sort((a, b) =>
+      `${a.service}/${a.instance}` < `${b.service}/${b.instance}` ? -1 : 1,
+    );
+    const open = this.runs.list().filter(({ state }) => state !== 'ended');
+    const [lastEnded] = this.runs.list({ state: 'ended' });
+    const letters = await this.countDeadLetters([...open, ...(lastEnded === undefined ? [] : [lastEnded])]);
+    return {
+      product: { name: 'SAP Datasphere Sync', version },
+      ...identity,
+      ...describeState(instances, stages !== undefined),
+      instances,
+      stages: [...(stages ?? [])],
+      runs: { open: open.length, openIds: open.map(({ id }) => id).slice(0, 20), lastEnded: lastEnded?.id ?? null },
+      deadLetters: letters,
+      liveStreams: this.streams.clients,
+    };
+  }
+
+  /** The status page has to work just when something is away. */
+  private async readLag(): Promise<readonly ConsumerLag[] | undefined> {
+    try {
+      return await this.ports.work.lag();
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async countDeadLetters(runs: readonly { tenant: string; id: string }[]): Promise<number> {
+    const reads = runs.slice(0, 20).map(({ tenant, id }) => this.ports.deadLetters.listRun(tenant, id));
+    const answers = await Promise.allSettled(reads);
+    return answers.reduce((sum, answer) => sum + (answer.status === 'fulfilled' ? answer.value.length : 0), 0);
+  }
+}
