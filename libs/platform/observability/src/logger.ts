@@ -29,9 +29,9 @@ export class Logger implements LoggerService {
   debug(message: string, fields?: unknown): void {
     this.write('debug', message, fields);
   }
-  /** Nest's name for info. */
+  /** Nest's own info: which route was mapped is of interest to us only. */
   log(message: string, fields?: unknown): void {
-    this.write('info', message, fields);
+    this.write('debug', message, fields);
   }
   info(message: string, fields?: LogFields): void {
     this.write('info', message, fields);

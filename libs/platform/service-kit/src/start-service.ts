@@ -55,7 +55,8 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
   );
   logger.keepRunLines(app.get(RunLog, { strict: false }));
   const strategy = new JetStreamStrategy(js, strategyOptions(app, definition));
-  app.connectMicroservice({ strategy }).useGlobalFilters(new PassThroughFilter());
+  // Deferred, or the filter would come too late to be seen by the handlers.
+  app.connectMicroservice({ strategy }, { deferInitialization: true }).useGlobalFilters(new PassThroughFilter());
   await app.startAllMicroservices();
   await app.listen(settings.DSS_HEALTH_PORT, settings.DSS_HEALTH_HOST);
   state.listening = true;
