@@ -72,11 +72,29 @@ export function listText(members: readonly unknown[] | undefined): string | unde
   return members && members.length > 0 ? canonicalJson(members) : undefined;
 }
 
-/** A list that has no order at the source, in the order of its members' texts, so that equal sets give equal text. */
+/** A list that has no order at the source: by name, then by text, so that equal sets give equal text and people find things. */
 export function setText(members: readonly unknown[] | undefined): string | undefined {
-  return members && members.length > 0 ? `[${members.map(canonicalJson).sort().join(',')}]` : undefined;
+  const ordered = (members ?? [])
+    .map((member) => ({ name: nameOf(member), text: canonicalJson(member) }))
+    .sort(inOrder);
+  return ordered.length > 0 ? `[${ordered.map(({ text }) => text).join(',')}]` : undefined;
 }
 
 export function recordText(record: Readonly<Record<string, unknown>> | undefined): string | undefined {
   return record && Object.keys(record).length > 0 ? canonicalJson(record) : undefined;
+}
+
+interface Member {
+  readonly name: string;
+  readonly text: string;
+}
+
+function nameOf(member: unknown): string {
+  const { name, column } = (member ?? {}) as { readonly name?: unknown; readonly column?: unknown };
+  return [name, column].find((text) => typeof text === 'string') ?? '';
+}
+
+function inOrder(a: Member, b: Member): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.text < b.text ? -1 : 1;
 }

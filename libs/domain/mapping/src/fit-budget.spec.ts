@@ -1,0 +1,101 @@
+import type { CatalogEntry } from '@dss/catalog-model';
+import { fitBudget } from './fit-budget.js';
+import { entryBytes } from './targets/glue.js';
+
+const heavy = (bytes: number) => 'x'.repeat(bytes);
+
+function entryOf(parameters: Record<string, string>, columns = 1, ofColumn: Record<string, string> = {}): CatalogEntry {
+  return {
+    database: { name: 'dsp_sales', description: '', parameters: {} },
+    name: 't',
+    description: '',
+    columns: Array.from({ length: columns }, (_, index) => ({
+      name: `c${index}`,
+      technicalName: `C${index}`,
+      type: 'string',
+      comment: '',
+      parameters: { 'dsp.technicalName': `C${index}`, 'dsp.nativeType': 'cds.String(10)', ...ofColumn },
+    })),
+    parameters: { 'dsp.technicalName': 'T', ...parameters },
+    findings: [],
+  };
+}
+
+function fitted(entry: CatalogEntry, budget: number): CatalogEntry {
+  const result = fitBudget(entry, budget);
+  if (!('columns' in result)) throw new Error('did not fit');
+  expect(entryBytes(result)).toBeLessThanOrEqual(budget);
+  return result;
+}
+
+describe('fitBudget', () => {
+  const full = {
+    'dsp.annotations': heavy(1000),
+    'dsp.sql': heavy(1000),
+    'dsp.associations': heavy(1000),
+    'dsp.sources': heavy(1000),
+  };
+
+  it('leaves an entry alone that fits', () => {
+    const entry = entryOf(full);
+    expect(fitBudget(entry, entryBytes(entry))).toBe(entry);
+  });
+
+  it.each([
+    [900, ['annotations']],
+    [1900, ['annotations', 'sql']],
+    [2900, ['annotations', 'sql', 'associations']],
+    [3900, ['annotations', 'sql', 'associations', 'lineage']],
+  ])('%i bytes too many cost %j and no more', (excess, expected) => {
+    const entry = entryOf(full);
+    const { parameters, findings } = fitted(entry, entryBytes(entry) - excess);
+    expect(JSON.parse(parameters['dsp.spilled']!)).toEqual(expected);
+    expect(findings.map(({ code }) => code)).toEqual(expected.map(() => 'ENTRY_SPILLED'));
+    const gone = Object.keys(full).slice(0, expected.length);
+    expect(Object.keys(full).filter((key) => key in parameters)).toEqual(Object.keys(full).slice(gone.length));
+  });
+
+  it('takes column labels by the hundred, before any other parameter of a column', () => {
+    const entry = entryOf({}, 250, { 'dsp.label': heavy(50), 'dsp.role': 'measure' });
+    const { columns } = fitted(entry, entryBytes(entry) - 100 * 50);
+    expect(columns.map(({ parameters }) => 'dsp.label' in parameters)).toEqual(
+      columns.map((_column, index) => index >= 100),
+    );
+    expect(columns.every(({ parameters }) => 'dsp.role' in parameters)).toBe(true);
+  });
+
+  it('keeps technical name and native type of every column to the last', () => {
+    const entry = entryOf({}, 250, { 'dsp.label': heavy(50), 'dsp.role': 'measure' });
+    const bare = entryBytes(entryOf({}, 250));
+    const { columns, parameters } = fitted(entry, bare + 200);
+    expect(columns).toHaveLength(250);
+    for (const column of columns) {
+      expect(column.parameters).toEqual({
+        'dsp.technicalName': column.technicalName,
+        'dsp.nativeType': 'cds.String(10)',
+      });
+    }
+    expect(JSON.parse(parameters['dsp.spilled']!)).toEqual(['columnLabels', 'columnParameters']);
+  });
+
+  it('tells the sizes when even the least is too large', () => {
+    const entry = entryOf({ 'dsp.measures': heavy(5000), 'dsp.sql': heavy(1000) });
+    const sizes = fitBudget(entry, 4000);
+    expect(sizes).toMatchObject({ bytes: entryBytes(entry), budget: 4000 });
+    expect('least' in sizes && sizes.least).toBeGreaterThan(5000);
+    expect('least' in sizes && sizes.least).toBeLessThan(entryBytes(entry));
+  });
+
+  it('counts the room that book-keeping needs, for hostile names too', () => {
+    const plain = entryOf({});
+    const hostile = {
+      ...plain,
+      columns: plain.columns.map((column) => ({ ...column, technicalName: '"\\"'.repeat(30) })),
+    };
+    const applied = JSON.stringify({
+      'dsp_sync.applied': JSON.stringify({ [hostile.columns[0]!.technicalName]: 'a'.repeat(11) }),
+    });
+    const withoutBookKeeping = Buffer.byteLength(JSON.stringify(hostile.columns[0]!.parameters));
+    expect(entryBytes(hostile)).toBeGreaterThan(withoutBookKeeping + Buffer.byteLength(applied));
+  });
+});
