@@ -9,6 +9,7 @@ import { compress, expand, packValue, unpackValue } from './stored-value.js';
 
 /** KV entries stay clear of the broker's payload limit (1 MB); what is larger goes to the object store. */
 const INLINE_LIMIT = 900_000;
+const DAY_MS = 24 * 3600 * 1000;
 
 export interface Blob {
   readonly key: string;
@@ -25,9 +26,9 @@ export class BlobBucket {
     private readonly objects: () => Promise<ObjectStore>,
   ) {}
 
-  /** `name` as in `dss_<name>`; the object bucket is made only when something large comes. */
-  static async open(js: JetStreamClient, namespace: string, name: string): Promise<BlobBucket> {
-    const kv = await new Kvm(js).create(bucketName(namespace, name), { history: 1 });
+  /** `name` as in `dss_<name>`; without `ttlDays` entries stay. The object bucket is made only when something large comes. */
+  static async open(js: JetStreamClient, namespace: string, name: string, ttlDays = 0): Promise<BlobBucket> {
+    const kv = await new Kvm(js).create(bucketName(namespace, name), { history: 1, ttl: ttlDays * DAY_MS });
     let objects: Promise<ObjectStore> | undefined;
     return new BlobBucket(name, kv, () => (objects ??= new Objm(js).create(bucketName(namespace, 'blobs'))));
   }

@@ -16,8 +16,9 @@ export class JsonBucket<T> {
     namespace: string,
     name: string,
     schema: z.ZodType<T>,
+    ttlDays?: number,
   ): Promise<JsonBucket<T>> {
-    return new JsonBucket(await BlobBucket.open(js, namespace, name), schema, name);
+    return new JsonBucket(await BlobBucket.open(js, namespace, name, ttlDays), schema, name);
   }
 
   async find(key: string): Promise<{ readonly value: T; readonly revision: number } | undefined> {

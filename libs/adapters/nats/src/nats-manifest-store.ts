@@ -1,14 +1,23 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
+import { z } from 'zod';
+import { canonicalJson, digest } from '@dss/catalog-model';
 import { ContractBrokenError } from '@dss/errors';
 import { ManifestStore } from '@dss/ports';
 import { ManifestSegment, ManifestSpace } from '@dss/sync-run';
 import { JsonBucket } from './json-bucket.js';
 import { keyToken } from './key-token.js';
 
-/** Keys: `<tenant>.<run>.head.<space>` and `<tenant>.<run>.seg.<space>.<type>`. */
+/** A head names its segments by content: a late try can add segments, but not change those of the head that was first. */
+const StoredHead = z.object({ v: z.literal(1), head: ManifestSpace, digests: z.record(z.string(), z.string()) });
+type StoredHead = z.infer<typeof StoredHead>;
+
+/** A run is shown for so long; its end event and record tell its numbers longer. */
+const TTL_DAYS = 30;
+
+/** Keys: `<tenant>.<run>.head.<space>` and `<tenant>.<run>.seg.<space>.<digest>`. */
 export class NatsManifestStore extends ManifestStore {
   private constructor(
-    private readonly heads: JsonBucket<ManifestSpace>,
+    private readonly heads: JsonBucket<StoredHead>,
     private readonly segments: JsonBucket<ManifestSegment>,
   ) {
     super();
@@ -16,13 +25,13 @@ export class NatsManifestStore extends ManifestStore {
 
   static async open(js: JetStreamClient, namespace: string): Promise<NatsManifestStore> {
     return new NatsManifestStore(
-      await JsonBucket.open(js, namespace, 'manifests', ManifestSpace),
-      await JsonBucket.open(js, namespace, 'manifests', ManifestSegment),
+      await JsonBucket.open(js, namespace, 'manifests', StoredHead, TTL_DAYS),
+      await JsonBucket.open(js, namespace, 'manifests', ManifestSegment, TTL_DAYS),
     );
   }
 
   async findSpace(tenant: string, run: string, space: string): Promise<ManifestSpace | undefined> {
-    return (await this.heads.find(headKey(tenant, run, space)))?.value;
+    return (await this.heads.find(headKey(tenant, run, space)))?.value.head;
   }
 
   async saveSpace(
@@ -31,20 +40,24 @@ export class NatsManifestStore extends ManifestStore {
     head: ManifestSpace,
     segments: readonly ManifestSegment[],
   ): Promise<void> {
-    // A try that died before its head was stored left segments nobody relied on: this try's replace them.
-    await Promise.all(segments.map((segment) => this.segments.put(segmentKey(tenant, run, segment), segment)));
-    await this.heads.create(headKey(tenant, run, head.space), head);
+    const named = segments.map((segment) => ({ segment, digest: digest(canonicalJson(segment)) }));
+    await Promise.all(
+      named.map((each) => this.segments.put(segmentKey(tenant, run, head.space, each.digest), each.segment)),
+    );
+    const digests = Object.fromEntries(named.map((each) => [each.segment.type, each.digest]));
+    await this.heads.create(headKey(tenant, run, head.space), { v: 1, head, digests });
   }
 
   async getSegment(tenant: string, run: string, space: string, type: string): Promise<ManifestSegment> {
-    const found = await this.segments.find(segmentKey(tenant, run, { space, type }));
-    if (found !== undefined) return found.value;
+    const wanted = (await this.heads.find(headKey(tenant, run, space)))?.value.digests[type];
+    const found = wanted && (await this.segments.find(segmentKey(tenant, run, space, wanted)));
+    if (found) return found.value;
     throw new ContractBrokenError('A segment of the manifest is missing', { tenant, runId: run, space, type });
   }
 
   async listSpaces(tenant: string, run: string): Promise<readonly ManifestSpace[]> {
-    const heads = await this.heads.list(`${tenant}.${run}.head.*`);
-    return [...heads].sort((a, b) => a.first - b.first || (a.space < b.space ? -1 : 1));
+    const heads = (await this.heads.list(`${tenant}.${run}.head.*`)).map(({ head }) => head);
+    return heads.sort((a, b) => a.first - b.first || (a.space < b.space ? -1 : 1));
   }
 }
 
@@ -52,6 +65,6 @@ function headKey(tenant: string, run: string, space: string): string {
   return `${tenant}.${run}.head.${keyToken(space)}`;
 }
 
-function segmentKey(tenant: string, run: string, { space, type }: { space: string; type: string }): string {
-  return `${tenant}.${run}.seg.${keyToken(space)}.${type}`;
+function segmentKey(tenant: string, run: string, space: string, content: string): string {
+  return `${tenant}.${run}.seg.${keyToken(space)}.${content}`;
 }

@@ -78,7 +78,8 @@ export class NatsNameRegistry extends NameRegistry {
   ): Promise<AllocatedNames> {
     const changed = await this.assets.change(assetKeyOf(tenant, key), (stored) => {
       if (stored === undefined) return undefined;
-      const columns = { ...allocate(stored.columns) };
+      // What has a name keeps it, whatever the caller proposes.
+      const columns = { ...allocate(stored.columns), ...stored.columns };
       const same = Object.keys(columns).length === Object.keys(stored.columns).length;
       return same ? undefined : { ...stored, columns };
     });

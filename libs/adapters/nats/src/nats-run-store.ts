@@ -3,13 +3,16 @@ import { RunStore } from '@dss/ports';
 import { SyncRun } from '@dss/sync-run';
 import { JsonBucket } from './json-bucket.js';
 
+/** How long a run's record is kept. */
+const TTL_DAYS = 90;
+
 export class NatsRunStore extends RunStore {
   private constructor(private readonly bucket: JsonBucket<SyncRun>) {
     super();
   }
 
   static async open(js: JetStreamClient, namespace: string): Promise<NatsRunStore> {
-    return new NatsRunStore(await JsonBucket.open(js, namespace, 'runs', SyncRun));
+    return new NatsRunStore(await JsonBucket.open(js, namespace, 'runs', SyncRun, TTL_DAYS));
   }
 
   async find(tenant: string, run: string): Promise<SyncRun | undefined> {

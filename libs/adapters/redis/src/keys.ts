@@ -24,6 +24,10 @@ export class Keys {
   nibbles(tenant: string, run: string): string {
     return `${this.run(tenant, run)}:st`;
   }
+  /** Set of ordinals that were settled in bulk and opened again. */
+  reopened(tenant: string, run: string): string {
+    return `${this.run(tenant, run)}:reopened`;
+  }
   strategies(tenant: string, run: string): string {
     return `${this.run(tenant, run)}:strategies`;
   }

@@ -61,6 +61,7 @@ export class RedisRunLedger extends RunLedger {
       this.keys.nibbles(tenant, run),
       this.keys.checkpoints(tenant, checkpoint?.space ?? ''),
       this.keys.strategies(tenant, run),
+      this.keys.reopened(tenant, run),
     ];
     const [counted, moved, drained, reopened] = (await runScript(this.redis, lua.SETTLE, keys, [
       settlement.ordinal,
@@ -89,7 +90,12 @@ export class RedisRunLedger extends RunLedger {
     fence: number,
     settlements: readonly BulkSettlement[],
   ): Promise<void> {
-    const keys = [this.keys.run(tenant, run), this.keys.nibbles(tenant, run), this.keys.checkpoints(tenant, space)];
+    const keys = [
+      this.keys.run(tenant, run),
+      this.keys.nibbles(tenant, run),
+      this.keys.checkpoints(tenant, space),
+      this.keys.reopened(tenant, run),
+    ];
     for (let from = 0; from < settlements.length; from += BULK) {
       const chunk = settlements.slice(from, from + BULK);
       const args = chunk.flatMap(({ ordinal, outcome, key }) => [ordinal, nibbleOf(outcome), key]);

@@ -3,7 +3,7 @@
  * A stored outcome never changes: a second settle of an ordinal counts nothing.
  */
 
-/** KEYS run, nibbles, checkpoints, strategies. ARGV ordinal, nibble, conflicts, key, fence, checkpoint, strategy, bytes, now-ttl, reopen… */
+/** KEYS run, nibbles, checkpoints, strategies, reopened. ARGV ordinal, nibble, conflicts, key, fence, checkpoint, strategy, bytes, now-ttl, reopen… */
 export const SETTLE = `
 local function nibble(ordinal) return redis.call('BITFIELD', KEYS[2], 'GET', 'u4', '#' .. ordinal)[1] end
 local counted, moved, reopened = 0, 0, {}
@@ -13,6 +13,8 @@ if nibble(ARGV[1]) == 0 then
       redis.call('BITFIELD', KEYS[2], 'SET', 'u4', '#' .. ARGV[i], 0)
       redis.call('HINCRBY', KEYS[1], 'done', -1)
       redis.call('HINCRBY', KEYS[1], 's4', -1)
+      redis.call('SADD', KEYS[5], ARGV[i])
+      redis.call('EXPIRE', KEYS[5], ARGV[9])
       reopened[#reopened + 1] = tonumber(ARGV[i])
     end
   end
@@ -43,10 +45,15 @@ local drained = (expected and expected == (redis.call('HGET', KEYS[1], 'done') o
 return { counted, moved, drained, reopened }
 `;
 
-/** KEYS run, nibbles, checkpoints. ARGV fence, ttl, then ordinal, nibble, key for each asset. */
+/**
+ * KEYS run, nibbles, checkpoints, reopened. ARGV fence, ttl, then ordinal, nibble, key for each asset.
+ * A repeat after a crash must not close what was opened again meanwhile.
+ */
 export const SETTLE_BULK = `
+local any = redis.call('SCARD', KEYS[4]) > 0
 for i = 3, #ARGV, 3 do
-  if redis.call('BITFIELD', KEYS[2], 'GET', 'u4', '#' .. ARGV[i])[1] == 0 then
+  local open = redis.call('BITFIELD', KEYS[2], 'GET', 'u4', '#' .. ARGV[i])[1] == 0
+  if open and not (any and redis.call('SISMEMBER', KEYS[4], ARGV[i]) == 1) then
     redis.call('BITFIELD', KEYS[2], 'SET', 'u4', '#' .. ARGV[i], ARGV[i + 1])
     redis.call('HINCRBY', KEYS[1], 'done', 1)
     redis.call('HINCRBY', KEYS[1], 's' .. ARGV[i + 1], 1)
