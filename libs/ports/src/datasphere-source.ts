@@ -51,7 +51,8 @@ export interface DefinitionBody {
  *
  * Throws: CredentialsRefusedError (token or secret refused), SourceForbiddenError (403), SourceAbsentError (404 under
  * every sibling type), ThrottledError (429), RemoteUnavailableError (5xx, reset, timeout, HTML where JSON was asked),
- * DefinitionUnreadableError (an answer that is not a JSON object). A list that fails on any page throws: half a list is no list.
+ * DefinitionUnreadableError (an answer that is not a JSON object or too large), ContractBrokenError (any other refusal, a
+ * list in an unknown form, a name that no address can carry). A list that fails on any page throws: half a list is no list.
  */
 export abstract class DatasphereSource {
   /** Proves token and host, tells the wave and which types can be listed. */

@@ -34,7 +34,8 @@ import {
 import { httpDateMs } from './retry-after.js';
 import { typesToTry } from './sibling-types.js';
 
-const JSON_ACCEPT = 'application/json';
+/** Vendor types are welcome too: which of them a list carries is not published. */
+const JSON_ACCEPT = 'application/json, */*;q=0.1';
 /** What AWS users can query is what is deployed; the saved state stands in for what never was (sap-datasphere.md 6). */
 const VERSIONS = [
   'application/vnd.sap.datasphere.object.content.run-time+json',

@@ -6,11 +6,11 @@ import type { Reply, StubRequest } from './testing/stub-tenant.js';
 /** Everything of these is secret, and each says so in its text; nothing that anybody can print may contain it. */
 const CANARY = /CANARY/;
 
-/** Servers that quote the request that they refuse, in every way in which that has been seen. */
+/** A server that quotes the request that it refuses, placed so that the 2 KB kept of an answer end inside a token. */
 function quoting({ headers, body }: StubRequest): string {
   const sent = `${headers.authorization ?? ''} ${decodeURIComponent(body)} ${body}`;
   const basic = Buffer.from(headers.authorization?.replace('Basic ', '') ?? '', 'base64').toString('latin1');
-  return `${'.'.repeat(2010)} refused: ${sent} ${basic.replace(/[^ -~]/g, '')}`;
+  return `${'.'.repeat(2022)} refused: ${sent} ${basic.replace(/[^ -~]/g, '')}`;
 }
 
 const ANSWERS: readonly [string, (request: StubRequest) => Reply][] = [
@@ -23,12 +23,12 @@ const ANSWERS: readonly [string, (request: StubRequest) => Reply][] = [
   ['a web page', (request) => ({ headers: { 'content-type': 'text/html' }, body: quoting(request) })],
   [
     'a redirect',
-    (request) => ({ status: 302, headers: { location: `https://x.example/?${quoting(request).slice(2010)}` } }),
+    (request) => ({ status: 302, headers: { location: `https://x.example/?${quoting(request).slice(2022)}` } }),
   ],
   ['no JSON', (request) => ({ body: quoting(request) })],
   ['another form', (request) => ({ body: [[quoting(request)]] })],
   ['half an answer', (request) => ({ body: quoting(request), fault: 'half' })],
-  ['a broken head', (request) => ({ headers: { 'content-length': '1', 'x-echo': quoting(request).slice(2010) } })],
+  ['a broken head', (request) => ({ headers: { 'content-length': '1', 'x-echo': quoting(request).slice(2022) } })],
   ['a reset', () => ({ fault: 'reset' })],
 ];
 
