@@ -21,6 +21,7 @@ export async function createApi(
   const app = await NestFactory.create<NestFastifyApplication>(apiModule(gateway, readiness), adapter, {
     logger: gateway.logger,
     abortOnError: false,
+    bodyParser: false,
   });
   addRequestHooks(adapter.getInstance());
   app.useGlobalPipes(new SchemaPipe());

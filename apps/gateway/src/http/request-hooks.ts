@@ -34,7 +34,14 @@ export function addRequestHooks(fastify: FastifyInstance): void {
     done();
   });
   // JSON only: a form or text body could be sent by any page without the browser asking us first.
-  fastify.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
+  fastify.removeAllContentTypeParsers();
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    void parse(request, body, (error, json) => {
+      // Nest would turn Fastify's error into one that no longer says what was wrong.
+      done(error && new ApiProblem('MALFORMED_JSON', error.message), json);
+    });
+  });
 }
 
 function addHeaders(request: FastifyRequest, reply: FastifyReply): void {
