@@ -52,7 +52,7 @@ export const RunEnded = z.object({
   end: RunEnd,
   reason: z.string().optional(),
   code: z.string().optional(),
-  scope: RunScope,
+  scope: RunScope.strip(),
   mode: RunMode,
   dryRun: z.boolean(),
   expected: z.number().int(),

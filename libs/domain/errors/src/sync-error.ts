@@ -40,8 +40,8 @@ export function describeError(error: unknown): {
   retry: RetryAdvice;
 } {
   const known = error as Partial<SyncError> | undefined;
-  const message = error instanceof Error ? error.message : String(error);
   // Compared by shape, not instanceof: code and disposition cross package copies and process borders, classes do not.
+  const message = typeof known?.message === 'string' ? known.message : String(error);
   if (typeof known?.code === 'string' && isDisposition(known.disposition)) {
     return {
       code: known.code,

@@ -6,7 +6,11 @@ import { OutcomeCounts } from './outcome.js';
 export const RunMode = z.enum(['incremental', 'full']);
 export type RunMode = z.infer<typeof RunMode>;
 
-/** What a run looks at. Absent lists mean all. A scope that leaves something out never judges it absent. */
+/**
+ * What a run looks at. Absent lists mean all. A scope that leaves something out never judges it absent.
+ * Strict where a run is asked for: a restriction that we do not understand must not become a run over everything.
+ * Records of runs that were accepted read it with `strip()`, so that a newer service's runs can still be shown.
+ */
 export const RunScope = z.strictObject({
   spaces: z.array(z.string().min(1).max(100)).max(1000).optional(),
 });
@@ -53,7 +57,7 @@ export const SyncRun = z.object({
   /** ULID, lower case. */
   id: z.string(),
   tenant: z.string(),
-  scope: RunScope,
+  scope: RunScope.strip(),
   mode: RunMode,
   dryRun: z.boolean(),
   priority: Priority,
