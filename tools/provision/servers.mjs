@@ -67,7 +67,7 @@ const DOCKER_ANSWERS_MS = 5000;
  * @param {import('../launcher.config.mjs').LauncherConfig} where.config
  * @param {import('./supervisor.mjs').Supervisor} where.supervisor
  * @param {(text: string) => void} where.say
- * @returns {Promise<{ url: string, found: string, version: string }>}
+ * @returns {Promise<{ url: string, found: string, version: string, process: import('./managed-process.mjs').ManagedProcess }>}
  */
 export async function startServer(kind, { port, folder, logFile, config, supervisor, say }) {
   await mkdir(folder, { recursive: true });
@@ -90,7 +90,7 @@ export async function startServer(kind, { port, folder, logFile, config, supervi
     process: started,
     timeoutMs: inContainer ? 6 * START_MS : START_MS,
   });
-  return { url, found: runner.found, version };
+  return { url, found: runner.found, version, process: started };
 }
 
 /**
