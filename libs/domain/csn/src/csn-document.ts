@@ -45,7 +45,7 @@ export function openDocument(body: unknown, place: ReadingPlace): CsnDocument | 
 
   return {
     space: place.space,
-    knownSpaces: new Set(place.knownSpaces),
+    knownSpaces: place.knownSpaces instanceof Set ? place.knownSpaces : new Set(place.knownSpaces),
     definitions,
     businessLayer: shapeAt(json.value, 'businessLayerDefinitions') ?? {},
     texts: openTexts(shapeAt(json.value, 'i18n')),

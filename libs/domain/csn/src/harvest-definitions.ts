@@ -1,6 +1,7 @@
 import { type AssetKind } from '@dss/catalog-model';
 import { classifyDefinition } from './classify-definition.js';
 import { type DefinitionRead } from './read-definition.js';
+import { resolveName } from './source-name.js';
 import { type Shape, at, shapeAt } from './shape.js';
 
 /** A definition of the same space that came along in an answer for another one. */
@@ -18,6 +19,7 @@ const HARVESTED: ReadonlySet<AssetKind> = new Set(['local-table', 'remote-table'
 export function harvestDefinitions(read: DefinitionRead): HarvestedDefinition[] {
   return Object.keys(read.document.definitions)
     .filter((name) => name !== read.name && isWhole(shapeAt(read.document.definitions, name)))
+    .filter((name) => resolveName(name, read.document).space === read.document.space)
     .map((technicalName) => ({ technicalName, kind: classifyDefinition(read.document, technicalName) }))
     .filter(({ kind }) => HARVESTED.has(kind));
 }

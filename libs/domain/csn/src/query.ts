@@ -14,7 +14,8 @@ export interface Select {
   readonly items: readonly FromItem[];
   readonly byAlias: ReadonlyMap<string, FromItem>;
   readonly columns: readonly Shape[];
-  readonly byName: ReadonlyMap<string, Shape>;
+  /** Where in `columns` an output name stands; the position is what the arms of a union share. */
+  readonly positions: ReadonlyMap<string, number>;
   /** `*`, or no column list at all: everything that the sources have. */
   readonly star: boolean;
   readonly excluding: ReadonlySet<string>;
@@ -46,7 +47,7 @@ function selectsOf(raw: Shape): Shape[] {
   for (let next = open.pop(); next; next = open.pop()) {
     const select = shapeAt(next, 'SELECT') ?? shapeAt(next, 'projection');
     if (select) selects.push(select);
-    else open.push(...[...shapesAt(next, 'SET', 'args')].reverse());
+    else pushReversed(open, shapesAt(next, 'SET', 'args'));
   }
   return selects;
 }
@@ -64,20 +65,29 @@ function openSelect(select: Shape): Select {
     items,
     byAlias,
     columns,
-    byName: new Map(columns.flatMap((column) => outputEntry(column))),
+    positions: positionsOf(columns),
     star: listed.length === 0 || listed.includes('*'),
     excluding: new Set(listAt(select, 'excluding').filter((name) => typeof name === 'string')),
     mixin: shapeAt(select, 'mixin') ?? {},
   };
 }
 
-function outputEntry(column: Shape): [string, Shape][] {
-  const name = outputName(column);
-  return name === undefined ? [] : [[name, column]];
+function positionsOf(columns: readonly Shape[]): Map<string, number> {
+  const positions = new Map<string, number>();
+  for (const [position, column] of columns.entries()) {
+    const name = outputName(column);
+    if (name !== undefined) positions.set(name, position);
+  }
+  return positions;
+}
+
+export function columnNamed(select: Select, output: string): Shape | undefined {
+  const position = select.positions.get(output);
+  return position === undefined ? undefined : select.columns[position];
 }
 
 /** `as`, else the last item of the reference, else the function's name. */
-export function outputName(column: Shape): string | undefined {
+function outputName(column: Shape): string | undefined {
   const alias = textAt(column, 'as');
   if (alias !== undefined) return alias;
   const last = refPath(column).at(-1);
@@ -103,7 +113,7 @@ function fromItems(from: unknown): [FromItem, string[]][] {
     } else if ('SELECT' in node || 'SET' in node) {
       found.push([{ kind: 'query', query: openQuery(node) }, alias === undefined ? [] : [alias]]);
     } else {
-      open.push(...[...listAt(node, 'args')].reverse());
+      pushReversed(open, 'func' in node ? [] : listAt(node, 'args'));
     }
   }
   return found;
@@ -113,4 +123,9 @@ function fromItems(from: unknown): [FromItem, string[]][] {
 function impliedAliases(name: string, steps: readonly string[]): string[] {
   const last = steps.at(-1) ?? name;
   return [last, last.slice(last.lastIndexOf('.') + 1)];
+}
+
+/** So that the first comes off the stack first. One by one: a spread of a hundred thousand arguments overflows the stack. */
+export function pushReversed<T>(stack: T[], items: readonly T[]): void {
+  for (const item of items.toReversed()) stack.push(item);
 }

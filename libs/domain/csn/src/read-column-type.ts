@@ -14,8 +14,8 @@ export function isAssociation(element: unknown): boolean {
 
 const MAX_DEPTH = 16;
 
-/** Type definitions that use each other twice double at each step; one document gets this many nodes in all. */
-const MAX_NODES = 50_000;
+/** Type definitions that use each other twice double at each step; the structures of one document share this many nodes. */
+const MAX_NODES = 20_000;
 
 const UNKNOWN: ColumnType = { cds: 'unknown' };
 
@@ -27,13 +27,14 @@ export function openTypeReader(document: CsnDocument): TypeReader {
   let left = MAX_NODES;
 
   const read = (element: Shape, trail: readonly string[]): ColumnType | undefined => {
-    left -= 1;
-    if (left < 0 || trail.length > MAX_DEPTH) return UNKNOWN;
+    if (trail.length > MAX_DEPTH) return UNKNOWN;
+    if (trail.length > 0) left -= 1;
     const items = shapeAt(element, 'items');
-    if (items) return { cds: 'array', items: read(items, [...trail, '[]']) ?? UNKNOWN };
     const elements = shapeAt(element, 'elements');
-    if (elements) return { cds: 'struct', elements: readElements(elements, trail) };
-    return readNamed(element, trail);
+    if (!items && !elements) return readNamed(element, trail);
+    if (left < 0) return UNKNOWN;
+    if (items) return { cds: 'array', items: read(items, [...trail, '[]']) ?? UNKNOWN };
+    return { cds: 'struct', elements: readElements(elements ?? {}, trail) };
   };
 
   const readElements = (elements: Shape, trail: readonly string[]) =>

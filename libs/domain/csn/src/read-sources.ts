@@ -1,6 +1,6 @@
 import { type SourceRef } from '@dss/catalog-model';
 import { type CsnDocument } from './csn-document.js';
-import { refPath } from './query.js';
+import { pushReversed, refPath } from './query.js';
 import { resolveName } from './source-name.js';
 import { type Shape, isShape } from './shape.js';
 
@@ -29,7 +29,7 @@ export function querySources(query: Shape, role: SourceRole): NamedSource[] {
   for (let task = open.pop(); task; task = open.pop()) {
     const name = task.reads ? refPath(task.node)[0] : undefined;
     if (name !== undefined) found.push({ name, role: task.role });
-    open.push(...partsOf(task).reverse());
+    pushReversed(open, partsOf(task));
   }
   return found;
 }
@@ -46,10 +46,11 @@ function partsOf({ node, role, reads }: Task): Task[] {
   if (!isShape(node)) return [];
   const { from, ...others } = node;
   const parts = from === undefined ? Object.entries(others) : [['from', from] as const, ...Object.entries(others)];
-  return parts.map(([part, value]) => ({ node: value, ...usage(part, role, reads) }));
+  const joins = reads && !('func' in node);
+  return parts.map(([part, value]) => ({ node: value, ...usage(part, role, joins) }));
 }
 
-/** In a `from`, members other than these are conditions; any `from` met outside the main one is a sub-query's. */
+/** Members other than these are conditions and columns; whatever is read in there is a sub-query's. */
 function usage(part: string, role: SourceRole, reads: boolean): { role: SourceRole; reads: boolean } {
   if (part === 'from') return { role, reads: true };
   if (part === 'SELECT' || part === 'SET' || part === 'projection') return { role, reads: false };

@@ -175,8 +175,14 @@ function originOf(column: Column, { origin }: Answer): Pick<Column, 'origin'> {
   return { origin: { source: origin.source, column: origin.path[0] ?? '' } };
 }
 
+const COLUMNS = new WeakMap<Asset, ReadonlyMap<string, Column>>();
+
+/** Indexed once per asset: a model asks its fact for every column. */
 function columnOf(asset: Asset | undefined, name: string): Column | undefined {
-  return asset?.columns.find((column) => column.technicalName === name);
+  if (!asset) return undefined;
+  const columns = COLUMNS.get(asset) ?? new Map(asset.columns.map((column) => [column.technicalName, column]));
+  COLUMNS.set(asset, columns);
+  return columns.get(name);
 }
 
 function findAssociation(asset: Asset, name: string): Association | undefined {

@@ -47,6 +47,9 @@ export function shapesAt(value: unknown, ...path: readonly string[]): readonly S
 
 /** Leaves out members that are undefined: absence is written by not being there. */
 export function present<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const kept = Object.entries(members).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], undefined> };
+  const kept: Partial<T> = {};
+  for (const name of Object.keys(members) as (keyof T)[]) {
+    if (members[name] !== undefined) kept[name] = members[name];
+  }
+  return kept as { [K in keyof T]: Exclude<T[K], undefined> };
 }

@@ -1,5 +1,5 @@
 import { type ColumnType } from '@dss/catalog-model';
-import { type FromItem, type Query, type Select, openQuery, outputName, refPath } from './query.js';
+import { type FromItem, type Query, type Select, columnNamed, openQuery, refPath } from './query.js';
 import { expressionType } from './expression-type.js';
 import { type TypeReader } from './read-column-type.js';
 import { type Shape, at, listAt, shapeAt, textAt } from './shape.js';
@@ -53,7 +53,7 @@ function traceOutput(query: Query, output: string, scope: TraceScope, steps: num
   const trace = traceSelected(first, output, scope, steps);
   if (others.length === 0) return trace;
 
-  const position = first.columns.findIndex((column) => outputName(column) === output);
+  const position = first.positions.get(output) ?? -1;
   const rest = others.map((arm) => traceArm(arm, output, position, scope, steps));
   return unite([trace, ...rest]);
 }
@@ -73,7 +73,7 @@ function unite(traces: readonly Trace[]): Trace {
 }
 
 function traceSelected(select: Select, output: string, scope: TraceScope, steps: number): Trace {
-  const column = select.byName.get(output);
+  const column = columnNamed(select, output);
   if (column) return traceNode(select, column, scope, steps);
   return select.star && !select.excluding.has(output) ? traceUnqualified(select, [output], scope, steps) : NOTHING;
 }
@@ -129,7 +129,7 @@ function traceSpecial(
   steps: number,
 ): Trace {
   const [name] = rest;
-  const sibling = name === undefined ? undefined : select.byName.get(name);
+  const sibling = name === undefined ? undefined : columnNamed(select, name);
   if ((head === '$projection' || head === '$self') && name !== undefined && sibling !== node) {
     if (sibling && rest.length === 1) return traceNode(select, sibling, scope, steps + 1);
     return throughMixin(select, rest) ?? traceUnqualified(select, rest, scope, steps + 1);
