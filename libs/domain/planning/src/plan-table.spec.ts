@@ -1,28 +1,489 @@
-import type { CatalogEntry } from '@dss/catalog-model';
+import type { CatalogEntry, SyncStrategy } from '@dss/catalog-model';
+import type { ObservedTable } from './glue-shapes.js';
 import { planTable } from './plan-table.js';
-import { readBack } from './read-back.js';
+import type { TablePlan } from './table-plan.js';
+import {
+  ASSET,
+  aWrittenTable,
+  afterPlan,
+  anEntry,
+  anEntryColumn,
+  edited,
+  editedColumn,
+  withParameters,
+} from './testing/sample-table.js';
 
-const entry: CatalogEntry = {
-  database: { name: 'dsp_sales', description: '', parameters: {} },
-  name: 'orders',
-  description: 'Orders',
-  columns: [
-    {
-      name: 'id',
-      technicalName: 'ID',
-      type: 'int',
-      comment: 'Key',
-      parameters: { 'dsp.technicalName': 'ID', 'dsp.nativeType': 'cds.Integer', 'dsp.label': 'Key' },
-    },
-  ],
-  parameters: { 'dsp.kind': 'view' },
-  findings: [],
-};
-const asset = { owner: 'i/t', space: 'SALES', technicalName: 'Orders', strategy: 'full' as const };
-it('a plan against the read-back of a plan is none', () => {
-  const plan = planTable({ ...asset, entry, fence: 1 });
-  if (plan.kind !== 'create') throw new Error(plan.kind);
-  const observed = readBack(plan.input, 'dsp_sales', '0');
-  expect(planTable({ ...asset, entry, fence: 2, observed })).toEqual({ kind: 'none', conflicts: [], settled: [] });
-  expect(planTable({ ...asset, entry, fence: 1, observed })).toMatchObject({ kind: 'already-written', as: 'create' });
+const plan = (observed: ObservedTable | undefined, entry = anEntry(), fence = 2): TablePlan =>
+  planTable({ ...ASSET, entry, fence, observed });
+
+function update(observed: ObservedTable, entry = anEntry(), fence = 2) {
+  const planned = plan(observed, entry, fence);
+  if (planned.kind !== 'update') throw new Error(`expected an update, got ${planned.kind}`);
+  return planned;
+}
+
+const columnNames = (table: { StorageDescriptor?: ObservedTable['StorageDescriptor'] }): string[] =>
+  (table.StorageDescriptor?.Columns ?? []).map((column) => column.Name);
+
+describe('a table that is not there', () => {
+  it('is created with everything that a reader, a person and the next run need', () => {
+    const created = plan(undefined);
+
+    expect(created).toEqual({
+      kind: 'create',
+      input: {
+        Name: 'orders',
+        Description: 'Orders of the day',
+        TableType: 'EXTERNAL_TABLE',
+        Parameters: {
+          classification: 'sap-datasphere',
+          'dsp.kind': 'view',
+          'dsp.label': 'Orders',
+          'dsp.space': 'SALES',
+          'dsp.technicalName': 'Orders',
+          'dsp_sync.owner': 'prod/acme',
+          'dsp_sync.run': '2',
+          'dsp_sync.applied': expect.stringContaining('"v":1'),
+        },
+        StorageDescriptor: {
+          Columns: [
+            {
+              Name: 'id',
+              Type: 'string',
+              Comment: 'Comment of ID',
+              Parameters: {
+                'dsp.technicalName': 'ID',
+                'dsp.nativeType': 'cds.String(10)',
+                'dsp.label': 'Label of ID',
+              },
+            },
+            expect.objectContaining({ Name: 'amount' }),
+          ],
+        },
+        PartitionKeys: [],
+      },
+    });
+  });
+
+  it('gets no empty texts, which the catalog would not give back', () => {
+    const entry = anEntry({ description: '', columns: [anEntryColumn('ID', { comment: '' })] });
+
+    const created = plan(undefined, entry);
+
+    expect(JSON.stringify(created)).not.toContain('Description":');
+    expect(JSON.stringify(created)).not.toContain('"Comment"');
+  });
+});
+
+describe('a table that is not ours', () => {
+  it.each([
+    ['without our owner key', { 'dsp_sync.owner': undefined }, 'foreign'],
+    ['of another installation', { 'dsp_sync.owner': 'test/acme' }, 'foreign'],
+    ['that no longer says its asset', { 'dsp.technicalName': undefined }, 'foreign'],
+    ['that no longer says its space', { 'dsp.space': undefined }, 'foreign'],
+    ['of another asset of ours', { 'dsp.technicalName': 'ORDERS' }, 'clash'],
+    ['of another space of ours', { 'dsp.space': 'FINANCE' }, 'clash'],
+  ])('is never touched: one %s', (_story, parameters, kind) => {
+    const there = aWrittenTable();
+    const kept = Object.entries({ ...there.Parameters, ...parameters }).filter(([, value]) => value !== undefined);
+    const observed = { ...there, Parameters: Object.fromEntries(kept) as Record<string, string> };
+
+    expect(plan(observed, anEntry({ description: 'changed' })).kind).toBe(kind);
+    expect(planTable({ ...ASSET, strategy: 'delete', fence: 2, observed }).kind).toBe(kind);
+  });
+
+  it('is not touched without any parameters either', () => {
+    expect(plan({ Name: 'orders' })).toEqual({ kind: 'foreign', reason: expect.stringContaining('no owner key') });
+  });
+});
+
+describe('runs', () => {
+  it('leave a table alone that a newer run wrote', () => {
+    const observed = afterPlan({ ...ASSET, entry: anEntry(), fence: 5 });
+
+    expect(plan(observed, anEntry({ description: 'older' }), 4)).toEqual({ kind: 'superseded', run: 5 });
+  });
+
+  it('write nothing where nothing differs', () => {
+    expect(plan(aWrittenTable())).toEqual({ kind: 'none', conflicts: [], settled: [] });
+  });
+
+  it('know their own creation again', () => {
+    expect(plan(aWrittenTable(), anEntry(), 1)).toMatchObject({ kind: 'already-written', as: 'create' });
+  });
+
+  it('know their own update again', () => {
+    const entry = anEntry({ description: 'changed' });
+    const observed = afterPlan({ ...ASSET, entry, fence: 2, observed: aWrittenTable() });
+
+    expect(plan(observed, entry, 2)).toMatchObject({ kind: 'already-written', as: 'update' });
+  });
+
+  it('know a creation again that somebody has edited since', () => {
+    const observed = withParameters(aWrittenTable(), { 'crawler.rows': '7' });
+
+    expect(plan(observed, anEntry(), 1)).toMatchObject({ kind: 'already-written', as: 'create' });
+  });
+
+  it('report after a crash the conflicts that the first try could not report', () => {
+    const entry = anEntry({ description: 'from the source', parameters: { 'dsp.kind': 'table' } });
+    const hers = edited(aWrittenTable(), (table) => ({ ...table, Description: 'hers' }));
+    const first = update(hers, entry);
+    const observed = afterPlan({ ...ASSET, entry, fence: 2, observed: hers });
+
+    const second = planTable({ ...ASSET, entry, fence: 2, observed, settled: first.settled });
+
+    expect(second).toMatchObject({ kind: 'already-written', as: 'update', conflicts: first.conflicts });
+  });
+
+  it('do nothing yet about an asset that is gone at the source', () => {
+    const question = { ...ASSET, strategy: 'delete', fence: 2 } as const;
+
+    expect(planTable({ ...question, observed: aWrittenTable() })).toEqual({ kind: 'retirement-pending' });
+    expect(planTable(question)).toEqual({ kind: 'retirement-pending' });
+  });
+});
+
+describe('an update', () => {
+  it('names the fields that change, and the version that it is based on', () => {
+    const entry = anEntry({
+      description: 'new',
+      parameters: { 'dsp.kind': 'table', 'dsp.exposed': 'true' },
+      columns: [
+        anEntryColumn('AMOUNT', { type: 'double' }),
+        anEntryColumn('ID', { comment: 'new' }),
+        anEntryColumn('NEW'),
+      ],
+    });
+
+    const planned = update(aWrittenTable(), entry);
+
+    expect(planned.versionId).toBe('0');
+    expect([...planned.changes].sort()).toEqual([
+      'columns.AMOUNT.type',
+      'columns.ID.comment',
+      'columns.NEW',
+      'columns.order',
+      'description',
+      'parameters.dsp.exposed',
+      'parameters.dsp.kind',
+      'parameters.dsp.label',
+    ]);
+    expect(planned).toMatchObject({ conflicts: [], reverted: [], settled: [] });
+  });
+
+  it('keeps foreign parameters, storage settings and members of the target, and sends nothing that is read-only', () => {
+    const observed: ObservedTable = {
+      ...edited(withParameters(aWrittenTable(), { 'crawler.rows': '7' }), (table) => ({
+        ...table,
+        Owner: 'hive',
+        Retention: 7,
+        StorageDescriptor: {
+          ...table.StorageDescriptor,
+          Location: 's3://b/t',
+          SerdeInfo: { Name: 'x' },
+          Compressed: true,
+        },
+      })),
+      CreateTime: new Date(0),
+      CreatedBy: 'arn',
+      IsRegisteredWithLakeFormation: false,
+    };
+
+    const { input } = update(observed, anEntry({ description: 'new' }));
+
+    expect(input).toMatchObject({
+      Owner: 'hive',
+      Retention: 7,
+      Parameters: { 'crawler.rows': '7' },
+      StorageDescriptor: { Location: 's3://b/t', SerdeInfo: { Name: 'x' }, Compressed: true },
+    });
+    expect(Object.keys(input)).not.toEqual(expect.arrayContaining(['CreateTime']));
+    for (const member of ['CreateTime', 'CreatedBy', 'VersionId', 'DatabaseName', 'IsRegisteredWithLakeFormation']) {
+      expect(input).not.toHaveProperty(member);
+    }
+  });
+
+  it.each<[SyncStrategy, Partial<CatalogEntry>, boolean]>([
+    ['metadata-only', { parameters: { 'dsp.kind': 'table', 'dsp.label': 'Orders' } }, true],
+    ['full', { parameters: { 'dsp.kind': 'table', 'dsp.label': 'Orders' } }, false],
+    ['metadata-only', { columns: [anEntryColumn('ID')] }, false],
+  ])('of strategy %s leaves the old version out of the archive only for metadata', (strategy, change, skip) => {
+    const planned = planTable({ ...ASSET, strategy, fence: 2, entry: anEntry(change), observed: aWrittenTable() });
+
+    expect(planned).toMatchObject({ kind: 'update', skipArchive: skip });
+  });
+
+  it('leaves a version with an overwritten edit in the archive', () => {
+    const observed = withParameters(aWrittenTable(), { 'dsp.kind': 'hers' });
+
+    const planned = planTable({ ...ASSET, strategy: 'metadata-only', fence: 2, entry: anEntry(), observed });
+
+    expect(planned).toMatchObject({ kind: 'update', skipArchive: false });
+  });
+});
+
+describe("a person's edit", () => {
+  const hers = edited(editedColumn(aWrittenTable(), 'id', { Comment: 'her comment' }), (table) => ({
+    ...table,
+    Description: 'hers',
+    Parameters: { ...table.Parameters, 'dsp.label': 'her label' },
+  }));
+
+  it('alone causes no write and is reported with both values', () => {
+    expect(plan(hers)).toMatchObject({
+      kind: 'none',
+      conflicts: [
+        { field: 'description', source: 'Orders of the day', target: 'hers', decision: 'kept' },
+        { field: 'parameters.dsp.label', source: 'Orders', target: 'her label', decision: 'kept' },
+        { field: 'columns.ID.comment', source: 'Comment of ID', target: 'her comment', decision: 'kept' },
+      ],
+    });
+  });
+
+  it('is not asked about again by a later run that is told what was settled', () => {
+    const first = plan(hers);
+    if (first.kind !== 'none') throw new Error(first.kind);
+
+    const second = planTable({ ...ASSET, entry: anEntry(), fence: 3, observed: hers, settled: first.settled });
+
+    expect(second).toEqual({ kind: 'none', conflicts: [], settled: first.settled });
+  });
+
+  it('survives a write that something else causes, and is quiet from then on', () => {
+    const entry = anEntry({
+      description: 'from the source',
+      parameters: { 'dsp.kind': 'table', 'dsp.label': 'Orders' },
+    });
+
+    const observed = afterPlan({ ...ASSET, entry, fence: 2, observed: hers });
+
+    expect(observed).toMatchObject({
+      Description: 'hers',
+      Parameters: { 'dsp.label': 'her label', 'dsp.kind': 'table' },
+    });
+    expect(observed.StorageDescriptor?.Columns?.[0]?.Comment).toBe('her comment');
+    expect(plan(observed, entry, 3)).toMatchObject({ kind: 'none', conflicts: [] });
+    const moved = plan(observed, { ...entry, description: 'moved again' }, 3);
+    expect(moved).toMatchObject({
+      kind: 'none',
+      conflicts: [{ field: 'description', source: 'moved again', target: 'hers' }],
+    });
+  });
+
+  it('that says what the source says is no conflict and no write', () => {
+    const observed = edited(aWrittenTable(), (table) => ({ ...table, Description: 'the same' }));
+
+    expect(plan(observed, anEntry({ description: 'the same' }))).toEqual({ kind: 'none', conflicts: [], settled: [] });
+  });
+
+  it('that clears a text stays', () => {
+    const observed = editedColumn(aWrittenTable(), 'id', { Comment: '' });
+
+    expect(plan(observed)).toMatchObject({ kind: 'none', conflicts: [{ field: 'columns.ID.comment', target: null }] });
+  });
+
+  it('of what the source owns is overwritten and said', () => {
+    const observed = editedColumn(withParameters(aWrittenTable(), { 'dsp.kind': 'hers' }), 'amount', { Type: 'int' });
+
+    const { input, reverted } = update(observed);
+
+    expect(reverted).toEqual([
+      { field: 'parameters.dsp.kind', source: 'view', target: 'hers', decision: 'took-source' },
+      { field: 'columns.AMOUNT.type', source: 'string', target: 'int', decision: 'took-source' },
+    ]);
+    expect(input.StorageDescriptor?.Columns?.[1]?.Type).toBe('string');
+  });
+
+  it('counts as such in every differing field when the record is gone', () => {
+    const observed = withParameters(aWrittenTable(), { 'dsp_sync.applied': 'lost' });
+
+    const planned = plan(observed, anEntry({ description: 'new' }));
+
+    expect(planned).toMatchObject({ kind: 'none', conflicts: [{ field: 'description', target: 'Orders of the day' }] });
+  });
+
+  it('is told from our own write by the image when the record is gone', () => {
+    const image = aWrittenTable();
+    const observed = edited(withParameters(image, { 'dsp_sync.applied': 'lost' }), (table) => ({
+      ...table,
+      StorageDescriptor: {
+        Columns: table.StorageDescriptor?.Columns?.map((column) => ({ ...column, Comment: 'hers' })),
+      },
+    }));
+
+    const entry = anEntry({ description: 'new' });
+    const planned = planTable({ ...ASSET, entry, fence: 2, observed, image });
+
+    expect(planned).toMatchObject({ kind: 'update', changes: ['description'], input: { Description: 'new' } });
+    expect(planned).toMatchObject({
+      conflicts: [{ field: 'columns.ID.comment' }, { field: 'columns.AMOUNT.comment' }],
+    });
+  });
+
+  it('is what a restored old version is: its texts stay', () => {
+    const first = aWrittenTable();
+    const entry = anEntry({ description: 'new', parameters: { 'dsp.kind': 'table', 'dsp.label': 'Orders' } });
+    const image = afterPlan({ ...ASSET, entry, fence: 2, observed: first });
+    const restored = { ...first, VersionId: '2' };
+
+    const planned = planTable({ ...ASSET, entry, fence: 3, observed: restored, image });
+
+    expect(planned).toMatchObject({
+      kind: 'update',
+      input: { Description: 'Orders of the day', Parameters: { 'dsp.kind': 'table' } },
+      conflicts: [{ field: 'description', source: 'new', target: 'Orders of the day' }],
+      reverted: [{ field: 'parameters.dsp.kind', source: 'table', target: 'view' }],
+    });
+  });
+});
+
+describe('columns', () => {
+  it('that people added stay, after ours', () => {
+    const observed = edited(aWrittenTable(), (table) => ({
+      ...table,
+      StorageDescriptor: { Columns: [{ Name: 'mine', Type: 'int' }, ...(table.StorageDescriptor?.Columns ?? [])] },
+    }));
+
+    expect(plan(observed)).toMatchObject({ kind: 'none' });
+    const { input } = update(observed, anEntry({ columns: [anEntryColumn('ID'), anEntryColumn('NEW')] }));
+    expect(columnNames(input)).toEqual(['id', 'new', 'mine']);
+  });
+
+  it('that a person took out come back, and that is said', () => {
+    const observed = edited(aWrittenTable(), (table) => ({
+      ...table,
+      StorageDescriptor: { Columns: table.StorageDescriptor?.Columns?.slice(1) },
+    }));
+
+    const { input, reverted } = update(observed);
+
+    expect(columnNames(input)).toEqual(['id', 'amount']);
+    expect(reverted).toEqual([{ field: 'columns.ID', source: 'string', target: null, decision: 'took-source' }]);
+  });
+
+  it('that a person renamed get their name back, with her comment', () => {
+    const observed = editedColumn(aWrittenTable(), 'id', { Name: 'identifier', Comment: 'hers' });
+
+    const { input, reverted } = update(observed);
+
+    expect(input.StorageDescriptor?.Columns?.[0]).toMatchObject({ Name: 'id', Comment: 'hers' });
+    expect(reverted).toEqual([
+      { field: 'columns.ID.name', source: 'id', target: 'identifier', decision: 'took-source' },
+    ]);
+  });
+
+  it('that a person put in another order get the order of the source', () => {
+    const observed = edited(aWrittenTable(), (table) => ({
+      ...table,
+      StorageDescriptor: { Columns: table.StorageDescriptor?.Columns?.toReversed() },
+    }));
+
+    const { input, changes, reverted } = update(observed);
+
+    expect(columnNames(input)).toEqual(['id', 'amount']);
+    expect(changes).toEqual(['columns.order']);
+    expect(reverted).toEqual([
+      { field: 'columns.order', source: 'ID, AMOUNT', target: 'AMOUNT, ID', decision: 'took-source' },
+    ]);
+  });
+
+  it('that were dropped at the source go', () => {
+    const { input, reverted, conflicts } = update(aWrittenTable(), anEntry({ columns: [anEntryColumn('ID')] }));
+
+    expect(columnNames(input)).toEqual(['id']);
+    expect([reverted, conflicts]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['a comment', { Comment: 'hers' }, { Comment: 'hers' }],
+    [
+      'a parameter',
+      { Parameters: { 'dsp.technicalName': 'AMOUNT', 'pii.class': 'none' } },
+      { Parameters: { 'pii.class': 'none' } },
+    ],
+  ])('that were dropped at the source stay as people’s where somebody wrote %s', (_story, edit, left) => {
+    const entry = anEntry({ columns: [anEntryColumn('ID')] });
+    const hers = editedColumn(aWrittenTable(), 'amount', edit);
+
+    const planned = update(hers, entry);
+
+    expect(planned.input.StorageDescriptor?.Columns?.[1]).toEqual({ Name: 'amount', Type: 'string', ...left });
+    expect(planned.conflicts).toMatchObject([{ field: 'columns.AMOUNT', source: null, decision: 'kept' }]);
+    const observed = afterPlan({ ...ASSET, entry, fence: 2, observed: hers });
+    expect(plan(observed, entry, 3)).toEqual({ kind: 'none', conflicts: [], settled: [] });
+  });
+
+  it('that were copied with our parameters and another name are people’s', () => {
+    const copy = { Name: 'id_copy', Type: 'string', Parameters: { 'dsp.technicalName': 'OLD' } };
+    const observed = edited(aWrittenTable(), (table) => ({
+      ...table,
+      StorageDescriptor: { Columns: [...(table.StorageDescriptor?.Columns ?? []), copy] },
+    }));
+
+    expect(plan(observed)).toMatchObject({ kind: 'none' });
+    const { input } = update(observed, anEntry({ description: 'new' }));
+    expect(input.StorageDescriptor?.Columns?.[2]).toEqual(copy);
+  });
+
+  it('that are partition keys at the target are no columns at the same time, and the keys stay', () => {
+    const observed = edited(aWrittenTable(), (table) => ({
+      ...table,
+      PartitionKeys: [{ Name: 'AMOUNT', Type: 'date', Comment: 'by day' }],
+      StorageDescriptor: { Columns: table.StorageDescriptor?.Columns?.slice(0, 1) },
+    }));
+
+    expect(plan(observed)).toMatchObject({ kind: 'none' });
+    const { input } = update(observed, anEntry({ description: 'new' }));
+    expect(columnNames(input)).toEqual(['id']);
+    expect(input.PartitionKeys).toEqual([{ Name: 'AMOUNT', Type: 'date', Comment: 'by day' }]);
+  });
+
+  it('that still stand beside the partition key of the same name are taken out', () => {
+    const observed = edited(editedColumn(aWrittenTable(), 'amount', { Comment: 'hers' }), (table) => ({
+      ...table,
+      PartitionKeys: [{ Name: 'amount', Type: 'string' }],
+    }));
+
+    const { input, reverted } = update(observed);
+
+    expect(columnNames(input)).toEqual(['id']);
+    expect(reverted).toMatchObject([{ field: 'columns.AMOUNT', target: 'hers' }]);
+  });
+
+  it('that a person had before the source got them keep her comment and take our type', () => {
+    const observed = edited(aWrittenTable(), (table) => ({
+      ...table,
+      StorageDescriptor: {
+        Columns: [...(table.StorageDescriptor?.Columns ?? []), { Name: 'New', Type: 'int', Comment: 'hers' }],
+      },
+    }));
+    const entry = anEntry({ columns: [...anEntry().columns, anEntryColumn('NEW')] });
+
+    const { input, conflicts, reverted } = update(observed, entry);
+
+    expect(input.StorageDescriptor?.Columns?.[2]).toMatchObject({ Name: 'new', Type: 'string', Comment: 'hers' });
+    expect(conflicts).toMatchObject([{ field: 'columns.NEW.comment', target: 'hers' }]);
+    expect(reverted.map(({ field }) => field)).toContain('columns.NEW.type');
+  });
+});
+
+describe('parameters', () => {
+  it('that the source no longer names go only where they hold what we wrote', () => {
+    const entry = anEntry({ parameters: {} });
+    const observed = withParameters(aWrittenTable(), { 'dsp.label': 'hers' });
+
+    const { input, conflicts } = update(observed, entry);
+
+    expect(input.Parameters).not.toHaveProperty('dsp.kind');
+    expect(input.Parameters).toMatchObject({ 'dsp.label': 'hers' });
+    expect(conflicts).toEqual([{ field: 'parameters.dsp.label', source: null, target: 'hers', decision: 'kept' }]);
+  });
+
+  it('of our book-keeping cause no write by themselves', () => {
+    const observed = withParameters(aWrittenTable(), { 'dsp_sync.later': 'x' });
+
+    expect(plan(observed)).toMatchObject({ kind: 'none' });
+    expect(update(observed, anEntry({ description: 'new' })).input.Parameters).toMatchObject({ 'dsp_sync.later': 'x' });
+  });
 });
