@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '@dss/catalog-model';
 import { fitBudget } from './fit-budget.js';
-import { entryBytes } from './targets/glue.js';
+import { bookKeepingBytes, entryBytes } from './targets/glue.js';
 
 const heavy = (bytes: number) => 'x'.repeat(bytes);
 
@@ -86,16 +86,17 @@ describe('fitBudget', () => {
     expect('least' in sizes && sizes.least).toBeLessThan(entryBytes(entry));
   });
 
-  it('counts the room that book-keeping needs, for hostile names too', () => {
-    const plain = entryOf({});
-    const hostile = {
-      ...plain,
-      columns: plain.columns.map((column) => ({ ...column, technicalName: '"\\"'.repeat(30) })),
-    };
-    const applied = JSON.stringify({
-      'dsp_sync.applied': JSON.stringify({ [hostile.columns[0]!.technicalName]: 'a'.repeat(11) }),
-    });
-    const withoutBookKeeping = Buffer.byteLength(JSON.stringify(hostile.columns[0]!.parameters));
-    expect(entryBytes(hostile)).toBeGreaterThan(withoutBookKeeping + Buffer.byteLength(applied));
+  it('keeps room for the digests of every column, for hostile names too', () => {
+    const names = Array.from({ length: 300 }, (_, index) => `${index}${'"\\"'.repeat(30)}\u0001Größe`);
+    const columns = names.map((technicalName) => ({ technicalName }));
+    const digests = Object.fromEntries(columns.map(({ technicalName }) => [technicalName, 'x'.repeat(25)]));
+    const entry = entryOf({});
+    const applied = Buffer.byteLength(JSON.stringify(JSON.stringify(digests)));
+    expect(
+      bookKeepingBytes({ columns: columns.map((column) => ({ ...entry.columns[0]!, ...column })) }),
+    ).toBeGreaterThan(applied + 500);
+    expect(entryBytes(entry)).toBeGreaterThan(
+      bookKeepingBytes(entry) + JSON.stringify(entry.columns[0]!.parameters).length,
+    );
   });
 });

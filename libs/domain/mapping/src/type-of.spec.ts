@@ -65,11 +65,11 @@ describe('typeOf', () => {
     expect(findings).toHaveLength(1);
   });
 
-  it.each<[string, ColumnType, string]>([
-    ['a structure without elements', { cds: 'struct', elements: [] }, 'empty-structure'],
-    ['a type that nests too deep', nested(17), 'too-deep'],
-    ['a type whose text would be too large', wide(20_000), 'too-large'],
-  ])('%s becomes readable and declares %s', (_story, type, loss) => {
+  it.each<[string, string, ColumnType]>([
+    ['a structure without elements', 'empty-structure', { cds: 'struct', elements: [] }],
+    ['a type that nests too deep', 'too-deep', nested(17)],
+    ['a type whose text would be too large', 'too-large', wide(20_000)],
+  ])('%s becomes readable and declares %s', (_story, loss, type) => {
     const { glueType, parameters } = typeOf(someColumn({ type }));
     expect(isGlueType(glueType)).toBe(true);
     expect(parameters['dsp.typeLoss']).toContain(loss);
