@@ -52,6 +52,7 @@ function tenantListener(parts: SandboxParts, options: SandboxOptions): Listener 
   const { tenant, oauth, forbidden, faults, log, now } = parts;
   const handle = tenantHandler({
     tenant,
+    forbidden,
     oauth,
     quota: new Quota(options.quotaPerMinute, now),
     designTime: new DesignTimeApi(tenant, forbidden, () => parts.forms.designTime),

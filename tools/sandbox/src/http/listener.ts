@@ -28,6 +28,10 @@ export class Listener {
     this.#server = createServer((request, response) => {
       this.#receive(request, response);
     });
+    // What is no HTTP never becomes a request; Node's own answer would lack the label.
+    this.#server.on('clientError', (_error, socket) => {
+      socket.end(`HTTP/1.1 400 Bad Request\r\n${LABEL}: true\r\nconnection: close\r\n\r\n`);
+    });
     // Longer than any client's own idle limit: otherwise a client re-uses a connection in the moment we close it.
     this.#server.keepAliveTimeout = 75_000;
   }

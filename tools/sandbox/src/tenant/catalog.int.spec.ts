@@ -126,8 +126,9 @@ describe('the catalog of the small tenant', () => {
   });
 
   it('names the connections of the remote tables', async () => {
-    expect((await read('/api/v1/datasphere/spaces/SALES/connections')).body).toMatchObject([
-      { name: 'S4_ERP', typeId: 'HANA' },
-    ]);
+    const path = '/api/v1/datasphere/spaces/SALES/connections';
+    expect((await read(path)).body).toMatchObject([{ name: 'S4_ERP', typeId: 'HANA' }]);
+    sandbox.forbidSpace('SALES');
+    expect(await read(path)).toMatchObject({ status: 403 });
   });
 });

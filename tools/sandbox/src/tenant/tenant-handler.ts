@@ -14,6 +14,7 @@ import { type Tenant } from './tenant.js';
 
 export interface TenantSurfaces {
   readonly tenant: Tenant;
+  readonly forbidden: ReadonlySet<string>;
   readonly oauth: OAuth;
   readonly quota: Quota;
   readonly designTime: DesignTimeApi;
@@ -62,7 +63,8 @@ function route(surfaces: TenantSurfaces, request: Incoming): Handled {
   if (rest[0] === 'consumption' && rest[1] === 'catalog') return surfaces.catalog.handle(request, rest.slice(2));
   if (rest[0] === 'consumption') return surfaces.consumption.handle(rest.slice(1));
   const space = rest[0] === 'spaces' && rest[2] === 'connections' ? surfaces.tenant.find(rest[1] ?? '') : undefined;
-  return space === undefined ? other(notFound()) : connections(space);
+  if (space === undefined) return other(notFound());
+  return surfaces.forbidden.has(space.id) ? other(odataError(403, 'FORBIDDEN', 'Not a member')) : connections(space);
 }
 
 function designTime(surfaces: TenantSurfaces, request: Incoming, segments: readonly string[]): Handled | undefined {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox } from '../sandbox.js';
@@ -14,7 +16,7 @@ describe('the tenant', () => {
   let sandbox: Sandbox;
   let read: (path: string, accept?: string) => Promise<Reply>;
 
-  beforeAll(async () => {
+  beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'sandbox-tenant-'));
     const entity = { kind: 'entity', elements: { A: { type: 'cds.String' } } };
     const write = (file: string, definitions: object, more: object = {}) => {
@@ -58,6 +60,12 @@ describe('the tenant', () => {
       expect(Date.parse(headers.get('date') ?? '')).not.toBeNaN();
     }
     expect(answers[0]?.headers.get('x-correlationid')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('labels even the answer to what is no HTTP', async () => {
+    const socket = connect(Number(new URL(sandbox.tenantUrl).port), '127.0.0.1').end('nonsense\r\n\r\n');
+    const [chunk] = (await once(socket, 'data')) as [Buffer];
+    expect(chunk.toString()).toContain('x-dss-sandbox: true');
   });
 
   it('describes its own paths, and each of them answers', async () => {

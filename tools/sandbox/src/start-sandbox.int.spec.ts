@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSandbox } from './start-sandbox.js';
+import { get, tenantClient } from './testing/tenant-client.js';
+
+describe('the sandbox', () => {
+  it('shows the same objects with the same dates after a restart on the same data', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'sandbox-data-'));
+    const listed = async (now: number) => {
+      const sandbox = await startSandbox({ data, now: () => now });
+      const read = await tenantClient(sandbox);
+      const { body } = await read(
+        '/dwaas-core/api/v1/spaces/SALES/views?select=technicalName,createdOn,changedOn,deployedOn',
+      );
+      await sandbox.close();
+      return body;
+    };
+    const first = await listed(Date.parse('2026-11-20T12:00:00Z'));
+    expect(first).toContainEqual(
+      expect.objectContaining({ technicalName: 'V_SALES', changedOn: '2026-11-19T12:00:00.000Z' }),
+    );
+    expect(await listed(Date.parse('2026-11-21T12:00:00Z'))).toEqual(first);
+    rmSync(data, { recursive: true });
+  });
+
+  it('says which port is taken and leaves nothing open', async () => {
+    const first = await startSandbox();
+    const port = Number(new URL(first.awsUrl).port);
+    await expect(startSandbox({ awsPort: port })).rejects.toThrow(new RegExp(`EADDRINUSE.*${port}`));
+    await first.close();
+    await expect(get(first.adminUrl)).rejects.toThrow();
+  });
+
+  it('has a small company of three spaces to show', async () => {
+    const sandbox = await startSandbox();
+    const { entries, leftOut } = sandbox.inventory();
+    const types = new Set(entries.flatMap(({ type }) => type ?? []));
+    expect([...types].sort()).toEqual([
+      'analyticmodels',
+      'dataaccesscontrols',
+      'dataflows',
+      'localtables',
+      'remotetables',
+      'taskchains',
+      'views',
+    ]);
+    expect(new Set(entries.flatMap(({ reason }) => reason ?? []))).toEqual(
+      new Set(['context', 'foreign stub', 'delta companion', 'type']),
+    );
+    expect(leftOut).toEqual([]);
+    await sandbox.close();
+  });
+});
