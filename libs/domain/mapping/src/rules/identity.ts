@@ -1,5 +1,4 @@
-import type { MappingRule } from '../mapping-rule.js';
-import { withColumnFacts, withFacts } from '../mapping-rule.js';
+import { type MappingRule, withColumnFacts, withFacts } from '../mapping-rule.js';
 
 /**
  * Who the entry is: what leads from Glue back to Datasphere, also when every name had to be changed.
