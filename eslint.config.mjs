@@ -27,7 +27,7 @@ export default tseslint.config(
             ring(PLATFORM, DOMAIN, CONTRACTS, PORTS, PLATFORM),
             ring(ADAPTER, DOMAIN, CONTRACTS, PORTS, PLATFORM),
             ring('ring:app', DOMAIN, CONTRACTS, PORTS, PLATFORM, ADAPTER),
-            ring('ring:tool', DOMAIN, CONTRACTS, PORTS, PLATFORM, ADAPTER, 'ring:app', 'ring:tool'),
+            ring('ring:tool', DOMAIN, CONTRACTS, PORTS, PLATFORM, ADAPTER, 'ring:app', 'ring:tool', 'runtime:dev'),
             ring('runtime:dev', DOMAIN, CONTRACTS),
           ],
         },

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export type ServiceName = 'discovery' | 'change-detector' | 'mapper' | 'glue-writer' | 'gateway';
+
+/** One service as a real process; its log lines are kept for assertions and for a failed test's message. */
+export class ServiceProcess {
+  readonly lines: string[] = [];
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<unknown>;
+
+  constructor(
+    readonly name: ServiceName,
+    environment: Readonly<Record<string, string>>,
+  ) {
+    this.child = spawn(process.execPath, ['--enable-source-maps', `apps/${name}/dist/main.js`], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.exited = once(this.child, 'exit');
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      if (stream !== null) createInterface(stream).on('line', (line) => this.lines.push(line));
+    }
+  }
+
+  get exitCode(): number | null {
+    return this.child.exitCode;
+  }
+
+  /** Ends when the process has ended, however that came about. */
+  async ended(): Promise<number | null> {
+    await this.exited;
+    return this.child.exitCode;
+  }
+
+  async kill(signal: NodeJS.Signals): Promise<number | null> {
+    this.child.kill(signal);
+    return this.ended();
+  }
+
+  tell(): string {
+    return `${this.name}:\n  ${this.lines.slice(-15).join('\n  ')}`;
+  }
+}

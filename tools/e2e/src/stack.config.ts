@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+
+/** What the end-to-end tests take from the environment: servers that `npm test` started, and the real content. */
+export function readStackConfig() {
+  const given = (name: string) => {
+    const value = process.env[name];
+    if (value === undefined) throw new Error(`${name} is not set: run the end-to-end tests through npm test`);
+    return value;
+  };
+  return {
+    natsUrl: given('TEST_NATS_URL'),
+    redisUrl: given('TEST_REDIS_URL'),
+    /** Only what a service needs from the surroundings: no cloud credentials of the person. */
+    environment: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' },
+  };
+}
+
+/** The real content beside the project, or where DSS_CONTENT_DIR says. */
+export function contentDir(): string {
+  return resolve(process.env['DSS_CONTENT_DIR'] ?? '../shared/data/datasphere-content');
+}
