@@ -2,6 +2,7 @@ import type { CatalogEntry, EntryColumn } from '@dss/catalog-model';
 import type { ObservedTable, TableInput } from '../glue-shapes.js';
 import { type TableQuestion, planTable } from '../plan-table.js';
 import { readBack } from '../read-back.js';
+import type { TablePlan } from '../table-plan.js';
 
 /** The asset that the planner's specs speak of. */
 export const ASSET = { owner: 'prod/acme', space: 'SALES', technicalName: 'Orders', strategy: 'full' } as const;
@@ -44,6 +45,22 @@ export function afterPlan(question: TableQuestion): ObservedTable {
   const plan = planTable(question);
   if (plan.kind !== 'create' && plan.kind !== 'update') throw new Error(`nothing to write: ${plan.kind}`);
   return readBack(plan.input, 'dsp_sales', nextVersion(question.observed));
+}
+
+/** The plan of a later run. */
+export function plan(observed: ObservedTable | undefined, entry = anEntry(), fence = 2): TablePlan {
+  return planTable({ ...ASSET, entry, fence, observed });
+}
+
+/** The plan of a later run that has something to write. */
+export function update(observed: ObservedTable, entry = anEntry(), fence = 2) {
+  const planned = plan(observed, entry, fence);
+  if (planned.kind !== 'update') throw new Error(`expected an update, got ${planned.kind}`);
+  return planned;
+}
+
+export function columnNames(table: TableInput): string[] {
+  return (table.StorageDescriptor?.Columns ?? []).map((column) => column.Name);
 }
 
 /** Somebody's edit: another version with other members, and our book-keeping as it was. */
