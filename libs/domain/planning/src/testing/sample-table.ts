@@ -53,7 +53,7 @@ export function plan(observed: ObservedTable | undefined, entry = anEntry(), fen
 }
 
 /** The plan of a later run that has something to write. */
-export function update(observed: ObservedTable, entry = anEntry(), fence = 2) {
+export function update(observed: ObservedTable, entry = anEntry(), fence = 2): Extract<TablePlan, { kind: 'update' }> {
   const planned = plan(observed, entry, fence);
   if (planned.kind !== 'update') throw new Error(`expected an update, got ${planned.kind}`);
   return planned;
