@@ -77,7 +77,7 @@ async function openService(
   };
   return startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js, module },
-    connections: { nats: nats.state, redis: redis.state },
+    connections: { nats: () => nats.state(), redis: () => redis.state() },
     close: async () => {
       await redis.close();
       await nats.close();

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { PROBLEMS, Problem } from '../http/problem.js';
+import { PROBLEMS } from '../http/problem.js';
 
 /** Failures that every route can answer with. */
 const ALWAYS = [401, 403, 500, 503];
@@ -19,14 +19,12 @@ export function Describe(summary: string, answers: Answers, failures: readonly n
       ApiResponse({
         status,
         description: titlesOf(status),
+        // The schema is added to the components by `describeApi`.
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       }),
     ),
   );
 }
-
-/** The problem schema is named once, in the document's components. */
-export const PROBLEM_SCHEMA: z.ZodType = Problem;
 
 function titlesOf(status: number): string {
   const titles = Object.entries(PROBLEMS).filter(([, [at]]) => at === status);

@@ -17,18 +17,18 @@ export function describeApi(app: INestApplication, version: string, withKeys: bo
   const document = SwaggerModule.createDocument(app, builder.build(), {
     standardSchemaConverter: (schema, { schemaType }) => convert(schema as z.ZodType, schemaType),
   });
-  const schemas = { ...document.components?.schemas, Problem: jsonSchema(Problem, 'output') };
-  return { ...document, components: { ...document.components, schemas } } as OpenAPIObject;
+  const schemas = { ...document.components?.schemas, ...convert(Problem, 'output').components };
+  return { ...document, components: { ...document.components, schemas } };
 }
 
 type Direction = 'input' | 'output';
 
 /** OpenAPI 3.1 is JSON Schema 2020-12; schemas with an id become components. */
 function convert(schema: z.ZodType, direction: Direction) {
-  const { $defs, $schema: _, ...rest } = jsonSchema(schema, direction) as Record<string, unknown>;
-  return { schema: rest, components: ($defs ?? {}) as Record<string, never> };
-}
-
-function jsonSchema(schema: z.ZodType, io: Direction): object {
-  return z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const converted = { ...z.toJSONSchema(schema, { io: direction, unrepresentable: 'any' }) };
+  // Nest's types know OpenAPI 3.0 only.
+  const components = (converted.$defs ?? {}) as Record<string, never>;
+  delete converted.$defs;
+  delete converted.$schema;
+  return { schema: converted, components };
 }

@@ -34,6 +34,6 @@ export const OPENING_FRAME = 'retry: 2000\n\n';
 function cloudEvent(data: AssetOutcome | RunEnded): Record<string, unknown> {
   const { 'content-type': datacontenttype, ...attributes } =
     'end' in data ? runEndHeaders(data) : outcomeEventHeaders(data);
-  const named = Object.entries(attributes).map(([name, value]) => [name.replace(/^ce-/, ''), value]);
+  const named = new Map(Object.entries(attributes).map(([name, value]) => [name.replace(/^ce-/, ''), value]));
   return { ...Object.fromEntries(named), datacontenttype, data };
 }

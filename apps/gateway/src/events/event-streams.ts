@@ -39,11 +39,13 @@ export class EventStreams {
     }
     this.open.add(response);
     try {
-      const { resumed, events, stop } = await this.log.follow({ after });
-      response.once('close', stop);
+      const feed = await this.log.follow({ after });
+      response.once('close', () => {
+        feed.stop();
+      });
       response.writeHead(200, { ...head, 'content-type': 'text/event-stream; charset=utf-8' });
-      response.write(resumed ? OPENING_FRAME : OPENING_FRAME + RESET_FRAME);
-      void this.pump(response, events, query, stop);
+      response.write(feed.resumed ? OPENING_FRAME : OPENING_FRAME + RESET_FRAME);
+      void this.pump(response, feed, query);
     } catch (error) {
       this.open.delete(response);
       throw error;
@@ -57,15 +59,14 @@ export class EventStreams {
 
   private async pump(
     response: ServerResponse,
-    events: Awaited<ReturnType<EventLog['follow']>>['events'],
+    feed: Awaited<ReturnType<EventLog['follow']>>,
     query: EventsQuery,
-    stop: () => void,
   ): Promise<void> {
     const heartbeat = setInterval(() => {
       this.send(response, HEARTBEAT_FRAME);
     }, this.limits.heartbeatMs);
     try {
-      for await (const event of events) {
+      for await (const event of feed.events) {
         if (response.destroyed || response.writableEnded) break;
         if (isWanted(event, query)) this.send(response, eventFrame(event));
       }
@@ -73,7 +74,7 @@ export class EventStreams {
       this.logger.warn('A live event stream broke', errorFields(error));
     } finally {
       clearInterval(heartbeat);
-      stop();
+      feed.stop();
       this.open.delete(response);
       response.end();
     }

@@ -113,8 +113,7 @@ export class RunAssets {
     if (outcome === entry.bulk) return { ...plan, outcome, ...(reason && { reason }) };
     const event = await this.events.findOutcome(run.tenant, run.id, key);
     if (event === undefined) return { ...plan, outcome, ...(reason && { reason }) };
-    const { tenant: _tenant, run: _run, ...told } = event;
-    return { ...plan, ...told, outcome };
+    return RunAsset.parse({ ...plan, ...event, outcome });
   }
 }
 

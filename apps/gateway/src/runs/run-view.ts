@@ -1,4 +1,4 @@
-import { type Progress, RunLedger } from '@dss/ports';
+import type { Progress, RunLedger } from '@dss/ports';
 import { OutcomeCounts, SyncRun, noOutcomes, sumOf } from '@dss/sync-run';
 import { z } from 'zod';
 import { pageOf } from '../http/paging.js';

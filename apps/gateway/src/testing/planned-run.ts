@@ -33,7 +33,7 @@ export async function plannedRun({ ports, gateway }: TestGateway, changes: Parti
     v: 1 as const,
     space,
     type,
-    entries: ordinals.map((ordinal) => ENTRIES[ordinal]!),
+    entries: ENTRIES.filter(({ ordinal }) => ordinals.includes(ordinal)),
   });
   const head = {
     v: 1 as const,
