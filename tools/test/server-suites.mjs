@@ -23,14 +23,7 @@ export const integration = {
   name: 'integration',
   about: 'integration with a real nats-server and redis-server',
   run: (bench) =>
-    withServers(bench, (env) =>
-      runJest(
-        'integration',
-        bench,
-        [WORKERS, '--testPathPatterns', INTEGRATION, '--testPathIgnorePatterns', END_TO_END, '/node_modules/'],
-        env,
-      ),
-    ),
+    withServers(bench, (env) => runJest('integration', bench, [WORKERS, '--testPathPatterns', INTEGRATION], env)),
 };
 
 /** Processes and ports of whole stacks: one spec at a time. @type {Suite} */
@@ -38,7 +31,14 @@ export const e2e = {
   name: 'e2e',
   about: 'end to end, with real processes and the sandbox',
   run: (bench) =>
-    withServers(bench, (env) => runJest('e2e', bench, ['--runInBand', '--testPathPatterns', END_TO_END], env)),
+    withServers(bench, (env) =>
+      runJest(
+        'e2e',
+        bench,
+        ['--runInBand', '--testPathPatterns', END_TO_END, '--testPathIgnorePatterns', INTEGRATION, '/node_modules/'],
+        env,
+      ),
+    ),
 };
 
 /**

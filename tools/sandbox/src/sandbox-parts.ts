@@ -12,10 +12,12 @@ import { ObjectDatesBook } from './tenant/object-dates.js';
 import { Tenant } from './tenant/tenant.js';
 
 export interface SandboxOptions {
-  /** Ports; 0 or absent: any free one. All listen on the loopback only. */
+  /** Ports; 0 or absent: any free one. All listen on the loopback only, unless there is a `publicHost`. */
   readonly tenantPort?: number;
   readonly awsPort?: number;
   readonly adminPort?: number;
+  /** Name by which other containers reach tenant and AWS endpoints; the admin port stays on the loopback. */
+  readonly publicHost?: string | undefined;
   /** Folder of CSN files; absent: the small tenant that comes with the sandbox. */
   readonly content?: string | undefined;
   /** Folder that keeps Glue's state and the objects' dates over a restart; absent: memory only. */

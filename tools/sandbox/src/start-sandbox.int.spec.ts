@@ -32,6 +32,15 @@ describe('the sandbox', () => {
     await expect(get(first.adminUrl)).rejects.toThrow();
   });
 
+  it('is known to other containers by its name, its admin port to itself only', async () => {
+    const sandbox = await startSandbox({ publicHost: 'localhost' });
+    const names = [sandbox.tenantUrl, sandbox.awsUrl, sandbox.adminUrl].map((url) => new URL(url).hostname);
+    expect(names).toEqual(['localhost', 'localhost', '127.0.0.1']);
+    expect(sandbox.secret()).toContain(`${sandbox.tenantUrl}/oauth/token`);
+    expect((await get(`${sandbox.tenantUrl}/`)).status).toBeGreaterThan(0);
+    await sandbox.close();
+  });
+
   it('has a small company of three spaces to show', async () => {
     const sandbox = await startSandbox();
     const { entries, leftOut } = sandbox.inventory();

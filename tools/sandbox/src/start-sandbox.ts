@@ -30,13 +30,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     parts.store.close();
   };
   try {
-    parts.tenantUrl = await tenant.open(options.tenantPort ?? 0);
+    parts.tenantUrl = await tenant.open(options.tenantPort ?? 0, options.publicHost);
     // The secret names the port that was found, unless the caller wants the tenant to be known by other words.
     parts.secrets.set(SECRET_ID, options.secrets?.[SECRET_ID] ?? oauthSecret(parts.tenantUrl, SANDBOX_CLIENT.secret));
     return {
       ...admin,
       tenantUrl: parts.tenantUrl,
-      awsUrl: await aws.open(options.awsPort ?? 0),
+      awsUrl: await aws.open(options.awsPort ?? 0, options.publicHost),
       adminUrl: await adminPort.open(options.adminPort ?? 0),
       secretId: SECRET_ID,
       secret: () => parts.secrets.get(SECRET_ID) ?? '',

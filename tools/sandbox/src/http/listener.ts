@@ -36,13 +36,16 @@ export class Listener {
     this.#server.keepAliveTimeout = 75_000;
   }
 
-  /** Opens the port (0 = any free one) and answers with its base URL. */
-  async open(port: number): Promise<string> {
+  /**
+   * Opens the port (0 = any free one) and answers with its base URL. Loopback only, unless it is given the name by
+   * which the other containers of its network know it.
+   */
+  async open(port: number, publicHost?: string): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', resolve);
+      this.#server.listen(port, publicHost === undefined ? '127.0.0.1' : '0.0.0.0', resolve);
     });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://${publicHost ?? '127.0.0.1'}:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async close(): Promise<void> {
