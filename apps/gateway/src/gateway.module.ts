@@ -47,19 +47,30 @@ export async function startGateway(settings: GatewaySettings, version: string): 
     newRunId: () => newUlid().toLowerCase(),
     now: () => new Date(),
   });
-  await gateway.start();
-  const { app } = await createApi(gateway, { problems: () => [...service.state.problems(), ...gateway.problems()] });
-  await listen(app, settings);
-  gate.open('api');
-  const url = await app.getUrl();
-  logger.info('API is ready', { url });
-  const stop = async () => {
+  const stop = async (api?: NestFastifyApplication) => {
     gate.close('api', 'the gateway is stopping');
     await gateway.stop();
-    await app.close();
+    await api?.close();
     await service.stop();
   };
-  return { url, healthUrl: service.healthUrl, stop };
+  try {
+    await gateway.start();
+    const api = await openApi(gateway, service);
+    gate.open('api');
+    const url = await api.getUrl();
+    logger.info('API is ready', { url });
+    return { url, healthUrl: service.healthUrl, stop: () => stop(api) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openApi(gateway: Gateway, service: RunningService): Promise<NestFastifyApplication> {
+  const problems = () => [...service.state.problems(), ...gateway.problems()];
+  const { app } = await createApi(gateway, { problems });
+  await listen(app, gateway.settings);
+  return app;
 }
 
 async function openService(

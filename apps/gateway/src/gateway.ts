@@ -91,6 +91,8 @@ export class Gateway {
   }
 
   async start(): Promise<void> {
+    // Asking starts the listening: the first status request shall find heartbeats.
+    this.ports.monitor.list();
     await this.list.start();
     this.reconciler.start(this.ports.signals);
     this.started = true;
