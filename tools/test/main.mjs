@@ -13,6 +13,7 @@ import { emptyResult } from './suite.mjs';
 /** In the order in which they run: the cheap ones first, and types before what needs the build. */
 const SUITES = [lock, format, types, imports, lint, launchers, unit, integration, e2e];
 
+const DETAIL_LINES = 250;
 const terminal = new Terminal();
 process.exitCode = await supervise(terminal, test, { json: false, toleratesLoss: true });
 setTimeout(() => process.exit(), 1000).unref();
@@ -60,7 +61,7 @@ async function runSuites(suites, bench) {
     total.failed += result.failed;
     total.skipped.push(...result.skipped);
     terminal.say(lineOf(suite, result, performance.now() - started));
-    for (const detail of result.details) terminal.say(indented(detail));
+    if (result.details.length > 0) terminal.say(indented(shortened(result.details.join('\n'))));
   }
   for (const { name, reason } of total.skipped) terminal.result(`skipped: ${name} – ${reason}`);
   terminal.result(`Tests: ${total.passed} passed, ${total.failed} failed, ${total.skipped.length} skipped`);
@@ -89,6 +90,16 @@ async function runOne(suite, bench) {
 function lineOf({ name, about }, { passed, failed, skipped }, ms) {
   const figures = `${passed} passed${failed > 0 ? `, ${failed} FAILED` : ''}${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
   return `${failed === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${`${(ms / 1000).toFixed(1)} s`.padStart(8)}  ${figures}  (${about})`;
+}
+
+/**
+ * A suite with hundreds of findings must not bury the others; alone it can be run with its name.
+ * @param {string} text
+ */
+function shortened(text) {
+  const lines = text.split('\n');
+  if (lines.length <= DETAIL_LINES) return text;
+  return [...lines.slice(0, DETAIL_LINES), `… and ${lines.length - DETAIL_LINES} lines more`].join('\n');
 }
 
 /** @param {string} text */
