@@ -14,6 +14,19 @@ export async function freePorts(count) {
 }
 
 /**
+ * Whether nobody listens there on the loopback.
+ * @param {number} port
+ */
+export async function isFreePort(port) {
+  try {
+    await close(await listen(port, '127.0.0.1'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Refuses with the remedy when another program listens on the gateway's port.
  * @param {number} port
  * @param {string} host

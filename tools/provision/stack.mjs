@@ -144,15 +144,14 @@ export class Stack {
     });
   }
 
-  /** @param {string} name a service or `sandbox` */
-  async stop(name) {
-    await this.#processes.get(name)?.stop();
-  }
-
-  /** @param {string} name */
-  isRunning(name) {
-    const known = this.#processes.get(name);
-    return known !== undefined && !known.hasEnded;
+  /**
+   * Starts processes anew with the code that lies in `dist`; they keep ports, data and settings.
+   * @param {string[]} names services or `sandbox`
+   */
+  async restart(names) {
+    await Promise.all(names.map((name) => this.#processes.get(name)?.stop()));
+    if (names.includes('sandbox')) await this.startSandbox();
+    await Promise.all(SERVICES.filter((name) => names.includes(name)).map((name) => this.startService(name)));
   }
 
   /** @param {import('./servers.mjs').ServerKind} kind */

@@ -7,15 +7,13 @@ import { ManagedProcess } from './managed-process.mjs';
 export class Supervisor {
   /** @type {ManagedProcess[]} */
   #running = [];
-  /** @type {((loss: { process: ManagedProcess, how: string }) => void) | undefined} */
-  #lose;
   #closed = false;
 
   constructor() {
     /** @type {(identities: import('./process-identity.mjs').ProcessIdentity[]) => void} hears who runs */
     this.onChange = () => {};
-    /** @type {Promise<{ process: ManagedProcess, how: string }>} the first child that ends without having been asked */
-    this.loss = new Promise((resolve) => (this.#lose = resolve));
+    /** @type {(process: ManagedProcess, how: string) => void} hears of a child that ends without having been asked */
+    this.onLoss = () => {};
   }
 
   /**
@@ -30,7 +28,7 @@ export class Supervisor {
     void started.ended.then((how) => {
       this.#running = this.#running.filter((other) => other !== started);
       this.#changed();
-      if (!started.stopping) this.#lose?.({ process: started, how });
+      if (!started.stopping) this.onLoss(started, how);
     });
     return started;
   }

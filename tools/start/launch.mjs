@@ -25,7 +25,7 @@ const HOST = '127.0.0.1';
  * @param {import('../provision/supervisor.mjs').Supervisor} hooks.supervisor
  * @param {(folder: DataFolder) => void} hooks.onFolder hears which folder is locked
  * @param {AbortSignal} hooks.signal
- * @param {(node: string) => Promise<((name: string) => string[])>} [hooks.nodeOptions]
+ * @param {(name: string) => string[]} [hooks.nodeOptions]
  * @returns {Promise<Launched>}
  */
 export async function launch(config, options, terminal, { supervisor, onFolder, signal, nodeOptions }) {
@@ -50,7 +50,7 @@ export async function launch(config, options, terminal, { supervisor, onFolder, 
     contentDir: options.contentDir,
     host: HOST,
     port: options.port,
-    ...(nodeOptions === undefined ? {} : { nodeOptions: await nodeOptions(node.path) }),
+    ...(nodeOptions === undefined ? {} : { nodeOptions }),
   });
   terminal.say(`Node ${node.version}; building, looking for NATS and Redis …`);
   const [servers] = await Promise.all([stack.startServers(), build(config, node.path, signal)]);

@@ -64,7 +64,9 @@ export async function supervise(terminal, command, { json, toleratesLoss = false
  * @param {Supervisor} supervisor
  * @returns {Promise<never>}
  */
-async function failOnLoss(supervisor) {
-  const { process: gone, how } = await supervisor.loss;
-  throw lost(gone.plan.stopsAt === 1 ? `Service ${gone.name}` : gone.name, how, gone);
+function failOnLoss(supervisor) {
+  return new Promise((_resolve, reject) => {
+    supervisor.onLoss = (gone, how) =>
+      reject(lost(gone.plan.stopsAt === 1 ? `Service ${gone.name}` : gone.name, how, gone));
+  });
 }
