@@ -250,6 +250,7 @@ describe('the run reconciler', () => {
       parts.clock.pass(MINUTE);
       await Promise.all([pass(), other.reconciler.pass()]);
       expect((await stored()).repair?.rounds).toBe(1);
+      expect(parts.logged.filter((line) => line.includes('putting them back'))).toHaveLength(1);
       expect(parts.ports.work.published('fetch')).toHaveLength(3);
     });
 
