@@ -1,0 +1,34 @@
+import { isLocalRequest, isLoopback } from './loopback.js';
+
+describe('isLoopback', () => {
+  it.each(['127.0.0.1', '127.255.1.2', 'localhost', '::1', '[::1]'])('%s stays on this machine', (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+
+  it.each([
+    '0.0.0.0',
+    '::',
+    '10.0.0.1',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'x127.0.0.1',
+    '',
+    'LOCALHOST.',
+  ])('%s may be reached by others', (host) => {
+    expect(isLoopback(host)).toBe(false);
+  });
+});
+
+describe('isLocalRequest', () => {
+  it.each([
+    ['a command line', { host: '127.0.0.1:8001' }, true],
+    ['its own page', { host: 'localhost:8001', origin: 'http://localhost:8001' }, true],
+    ['a page under the other name of this machine', { host: 'localhost:8001', origin: 'http://127.0.0.1:8001' }, false],
+    ['a page of another port', { host: 'localhost:8001', origin: 'http://localhost:3000' }, false],
+    ['a site whose name points here', { host: 'rebind.example:8001', origin: 'http://rebind.example:8001' }, false],
+    ['a page from a file', { host: 'localhost:8001', origin: 'null' }, false],
+    ['no host at all', {}, false],
+  ])('%s', (_story, headers, local) => {
+    expect(isLocalRequest(headers)).toBe(local);
+  });
+});
