@@ -1,6 +1,5 @@
 import { SERVICES } from '../provision/services.mjs';
 import { freePorts, isFreePort } from '../provision/free-ports.mjs';
-import { describeError } from '../provision/launcher-error.mjs';
 import { Terminal } from '../provision/terminal.mjs';
 import { lost } from '../provision/wait-until.mjs';
 import { firstSync } from '../start/first-sync.mjs';
@@ -9,6 +8,7 @@ import { USAGE, readOptions } from '../start/options.mjs';
 import { renderSummary } from '../start/render-summary.mjs';
 import { supervise } from '../start/supervise.mjs';
 import { affectedProcesses, readProjects } from './project-graph.mjs';
+import { Restarts } from './restarts.mjs';
 import { TranspilerClient } from './transpiler-client.mjs';
 import { watchTypes } from './type-check.mjs';
 import { watchSources } from './watch-sources.mjs';
@@ -49,14 +49,22 @@ async function develop(session) {
   const projects = readProjects(session.config.root);
   const transpiler = new TranspilerClient(session.config, node);
   const stopTypes = watchTypes(session.config, node, (line) => terminal.say(line));
-  const restarts = new Restarts(stack);
-  session.supervisor.onLoss = (gone, how) => {
-    if (!restarts.isBusy) terminal.say(`${lost(gone.name, how, gone).text}\nIt is started again after the next edit.`);
-  };
+  const restarts = new Restarts(stack, terminal);
+  /** @type {Promise<never>} Without broker or store no service can work, so that ends it. */
+  const brokerLost = new Promise((_resolve, reject) => {
+    session.supervisor.onLoss = (gone, how) => {
+      const loss = lost(gone.name, how, gone);
+      if (!PROCESSES.includes(gone.name)) reject(loss);
+      else if (!restarts.isBusy) {
+        restarts.noteLoss(gone.name);
+        terminal.say(`${loss.text}\nIt is started again after the next edit.`);
+      }
+    };
+  });
   const stopWatching = watchSources(session.config.root, projects, (files) => {
     void apply(files, { projects, transpiler, restarts });
   });
-  session.signal.addEventListener('abort', () => {
+  session.onEnd(() => {
     stopWatching();
     stopTypes();
     transpiler.stop();
@@ -64,7 +72,7 @@ async function develop(session) {
   terminal.say(
     `\nWatching. API ${stack.gatewayUrl}/api/v1/status, description ${stack.gatewayUrl}/docs. Ctrl-C ends it.`,
   );
-  return new Promise(() => {});
+  return brokerLost;
 }
 
 /**
@@ -84,40 +92,6 @@ async function apply(files, { projects, transpiler, restarts }) {
     .filter((folder) => files.some((file) => file.startsWith(`${folder}/`)));
   const affected = affectedProcesses(projects, folders, PROCESSES);
   if (affected.length > 0) await restarts.restart(affected, started);
-}
-
-/** One restart at a time; what is edited meanwhile is restarted after it, once. */
-class Restarts {
-  /** @type {Set<string>} */
-  #wanted = new Set();
-  isBusy = false;
-
-  /** @param {import('../provision/stack.mjs').Stack} stack */
-  constructor(stack) {
-    this.stack = stack;
-  }
-
-  /**
-   * @param {string[]} names
-   * @param {number} since
-   */
-  async restart(names, since) {
-    for (const name of names) this.#wanted.add(name);
-    if (this.isBusy) return;
-    this.isBusy = true;
-    while (this.#wanted.size > 0) {
-      const batch = [...this.#wanted];
-      this.#wanted.clear();
-      try {
-        await this.stack.restart(batch);
-        terminal.say(`restarted ${batch.join(', ')} in ${((performance.now() - since) / 1000).toFixed(1)} s`);
-      } catch (error) {
-        terminal.say(describeError(error));
-        terminal.say('It is started again after the next edit.');
-      }
-    }
-    this.isBusy = false;
-  }
 }
 
 /** @returns {Promise<Map<string, number>>} */

@@ -57,7 +57,8 @@ async function transpile(source) {
     await writeFile(target, `${code}//# sourceMappingURL=${basename(target)}.map\n`);
     return '';
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    // swc appends its own native stack, which says nothing about the source.
+    return (error instanceof Error ? error.message : String(error)).replace(/\nCaused by:[\s\S]*$/, '');
   }
 }
 

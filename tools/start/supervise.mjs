@@ -13,6 +13,7 @@ import { Interrupted, listenForInterrupt } from './interrupt.mjs';
  * @property {Supervisor} supervisor
  * @property {AbortSignal} signal
  * @property {(folder: { close(): void }) => void} onFolder  the lock that is given back at the end
+ * @property {(cleanUp: () => void) => void} onEnd  called before the processes are stopped
  * @property {() => void} settle    from now on Ctrl-C is the normal end and no failure
  */
 
@@ -30,6 +31,8 @@ export async function supervise(terminal, command, { json, toleratesLoss = false
   /** @type {{ close(): void } | undefined} */
   let folder;
   let settled = false;
+  /** @type {(() => void)[]} */
+  const cleanUps = [];
   const { signal, interrupted } = listenForInterrupt(() => {
     supervisor.killAll();
     folder?.close();
@@ -42,7 +45,8 @@ export async function supervise(terminal, command, { json, toleratesLoss = false
       supervisor,
       signal,
       onFolder: (/** @type {{ close(): void }} */ opened) => (folder = opened),
-      settle: () => (settled = true),
+      onEnd: (/** @type {() => void} */ cleanUp) => void cleanUps.push(cleanUp),
+      settle: () => void (settled = true),
     };
     return await Promise.race([command(session), interrupted, ...(toleratesLoss ? [] : [failOnLoss(supervisor)])]);
   } catch (error) {
@@ -55,6 +59,7 @@ export async function supervise(terminal, command, { json, toleratesLoss = false
     if (json) terminal.result(JSON.stringify({ exitCode: 1, error: message }));
     return 1;
   } finally {
+    for (const cleanUp of cleanUps) cleanUp();
     await supervisor.stopAll();
     folder?.close();
   }
