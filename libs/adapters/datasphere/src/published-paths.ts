@@ -69,8 +69,8 @@ function typePath(space: string, type: AssetType): string {
 /** encodeURIComponent leaves `.` and `..` as they are, and a URL with them means another resource. */
 function segment(text: string): string {
   const encoded = encodedOrNone(text);
-  if (encoded !== undefined && !['', '.', '..'].includes(text) && !/\p{Cc}/u.test(text)) return encoded;
-  throw new ContractBrokenError('This name cannot be part of an address', { name: text });
+  if (encoded !== undefined && !['', '.', '..'].includes(text)) return encoded;
+  throw new ContractBrokenError(`The name ${JSON.stringify(text)} cannot be part of an address`, { name: text });
 }
 
 /** Undefined for half a surrogate pair, which no encoding can carry. */

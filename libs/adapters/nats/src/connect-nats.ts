@@ -1,4 +1,5 @@
 import { type NatsConnection, connect } from '@nats-io/transport-node';
+import { RemoteUnavailableError } from '@dss/errors';
 
 export type { NatsConnection } from '@nats-io/transport-node';
 
@@ -7,13 +8,23 @@ export type { NatsConnection } from '@nats-io/transport-node';
  * The first connect fails after ten seconds, so that a wrong address stops the start with a reason.
  */
 export async function connectNats(url: string, name: string): Promise<NatsConnection> {
-  return connect({
-    servers: url,
-    name,
-    timeout: 10_000,
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 250,
-    pingInterval: 10_000,
-    maxPingOut: 2,
-  });
+  try {
+    return await connect({
+      servers: url,
+      name,
+      timeout: 10_000,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      pingInterval: 10_000,
+      maxPingOut: 2,
+    });
+  } catch (cause) {
+    const { protocol, host } = new URL(url);
+    throw new RemoteUnavailableError(
+      'NATS',
+      `no answer at ${protocol}//${host}; start it or set DSS_NATS_URL`,
+      {},
+      cause,
+    );
+  }
 }

@@ -1,4 +1,5 @@
 import type { ValueProvider } from '@nestjs/common';
+import { RemoteUnavailableError } from '@dss/errors';
 import { CheckpointStore, IdempotencyKeys, RunLedger } from '@dss/ports';
 import { type Redis, connectRedis } from './connect-redis.js';
 import { RedisCheckpointStore } from './redis-checkpoint-store.js';
@@ -16,7 +17,7 @@ export async function openRedis(url: string, namespace: string, service: string)
   const redis = connectRedis(url, `${namespace}-${service}`);
   // Without a listener ioredis prints to the console; the state below tells the same.
   redis.on('error', () => undefined);
-  await redis.connect();
+  await connectFirst(redis, url);
   return {
     redis,
     providers: [
@@ -29,4 +30,23 @@ export async function openRedis(url: string, namespace: string, service: string)
       await redis.quit();
     },
   };
+}
+
+/** Afterwards ioredis reconnects for ever; the first time a wrong address must stop the start with a reason. */
+async function connectFirst(redis: Redis, url: string): Promise<void> {
+  const refused = new Promise<never>((_, reject) => {
+    redis.once('error', reject);
+  });
+  try {
+    await Promise.race([redis.connect(), refused]);
+  } catch (cause) {
+    redis.disconnect();
+    const { protocol, host } = new URL(url);
+    throw new RemoteUnavailableError(
+      'Redis',
+      `no answer at ${protocol}//${host}; start it or set DSS_REDIS_URL`,
+      {},
+      cause,
+    );
+  }
 }
