@@ -43,8 +43,13 @@ export class JsonBucket<T> {
   }
 
   async watch(): Promise<{ readonly changes: AsyncIterable<T>; stop(): void }> {
-    const { changes, stop } = await this.blobs.watch();
-    return { changes: this.parsed(changes), stop };
+    const watching = await this.blobs.watch();
+    return {
+      changes: this.parsed(watching.changes),
+      stop: () => {
+        watching.stop();
+      },
+    };
   }
 
   /** Read, change, write if nobody else wrote meanwhile, else again. `change` returns undefined to leave things as they are. */

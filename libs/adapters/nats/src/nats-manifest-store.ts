@@ -39,13 +39,13 @@ export class NatsManifestStore extends ManifestStore {
     run: string,
     head: ManifestSpace,
     segments: readonly ManifestSegment[],
-  ): Promise<void> {
+  ): Promise<boolean> {
     const named = segments.map((segment) => ({ segment, digest: digest(canonicalJson(segment)) }));
     await Promise.all(
       named.map((each) => this.segments.put(segmentKey(tenant, run, head.space, each.digest), each.segment)),
     );
     const digests = Object.fromEntries(named.map((each) => [each.segment.type, each.digest]));
-    await this.heads.create(headKey(tenant, run, head.space), { v: 1, head, digests });
+    return this.heads.create(headKey(tenant, run, head.space), { v: 1, head, digests });
   }
 
   async getSegment(tenant: string, run: string, space: string, type: string): Promise<ManifestSegment> {

@@ -1,6 +1,6 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { z } from 'zod';
-import { AllocatedNames, AssetKey } from '@dss/catalog-model';
+import { AllocatedNames, type AssetKey } from '@dss/catalog-model';
 import { ContractBrokenError } from '@dss/errors';
 import { foldName, suffixedName } from '@dss/mapping';
 import { NameRegistry, type NameRequest } from '@dss/ports';

@@ -2,8 +2,7 @@ import { Checkpoint } from '@dss/catalog-model';
 
 /** The fencing number stands in clear before the JSON, where Lua can compare it. */
 export function packCheckpoint(checkpoint: Checkpoint): string {
-  const { fence: _, ...rest } = checkpoint;
-  return JSON.stringify(rest);
+  return JSON.stringify({ ...checkpoint, fence: undefined });
 }
 
 /** Undefined when the value is of a version or shape that this release cannot read: the asset is then read again. */
