@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { build } from '../provision/build.mjs';
 import { freePorts } from '../provision/free-ports.mjs';
 import { NATS, REDIS, startServer } from '../provision/servers.mjs';
 import { runJest } from './jest-suite.mjs';
@@ -30,15 +31,17 @@ export const integration = {
 export const e2e = {
   name: 'e2e',
   about: 'end to end, with real processes and the sandbox',
-  run: (bench) =>
-    withServers(bench, (env) =>
+  run: async (bench) => {
+    await build(bench.config, bench.node, bench.signal);
+    return withServers(bench, (env) =>
       runJest(
         'e2e',
         bench,
         ['--runInBand', '--testPathPatterns', END_TO_END, '--testPathIgnorePatterns', INTEGRATION, '/node_modules/'],
         env,
       ),
-    ),
+    );
+  },
 };
 
 /**
