@@ -2,11 +2,13 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { ServiceSettings } from '@dss/config';
 import { openNats } from '@dss/nats';
 import { Metrics, createLogger } from '@dss/observability';
-import { DefinitionStore, RunLedger, RunStore, WorkQueue } from '@dss/ports';
+import { DefinitionStore, DependencyIndex, RunLedger, RunStore, WorkQueue } from '@dss/ports';
 import { openRedis } from '@dss/redis';
-import { Gate, type RunningService, outcomeDeskProvider, startService } from '@dss/service-kit';
+import { Gate, OutcomeDesk, type RunningService, outcomeDeskProvider, startService } from '@dss/service-kit';
 import { AssetResolver } from './asset-resolver.js';
+import { DefinitionReader } from './definition-reader.js';
 import { DetectChangesHandler } from './detect-changes.handler.js';
+import { DetectionEnds } from './detection-ends.js';
 import { KnownSpaces } from './known-spaces.js';
 import { SourceFinder } from './source-finder.js';
 
@@ -23,7 +25,7 @@ export async function startChangeDetector(settings: ServiceSettings, version: st
   const redis = await openRedis(settings.DSS_REDIS_URL, settings.DSS_NAMESPACE, SERVICE);
   return startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate: new Gate(), js: nats.js },
-    connections: { nats: nats.state, redis: redis.state },
+    connections: { nats: () => nats.state(), redis: () => redis.state() },
     module: wire([...nats.providers, ...redis.providers, { provide: Metrics, useValue: metrics }]),
     close: async () => {
       await redis.close();
@@ -32,20 +34,33 @@ export async function startChangeDetector(settings: ServiceSettings, version: st
   });
 }
 
-function wire(providers: Provider[]): DynamicModule {
+function wire(ports: Provider[]): DynamicModule {
   return {
     module: ChangeDetectorModule,
     controllers: [DetectChangesHandler],
-    providers: [
-      ...providers,
-      outcomeDeskProvider,
-      {
-        provide: AssetResolver,
-        inject: [DefinitionStore, RunLedger, WorkQueue],
-        useFactory: (definitions: DefinitionStore, ledger: RunLedger, work: WorkQueue) =>
-          new AssetResolver(new SourceFinder(definitions, ledger, work)),
-      },
-      { provide: KnownSpaces, inject: [RunStore], useFactory: (runs: RunStore) => new KnownSpaces(runs) },
-    ],
+    providers: [...ports, outcomeDeskProvider, ...detectorParts(() => new Date())],
   };
+}
+
+/** The parts that the handler asks for, each made from the ports that it names. */
+export function detectorParts(now: () => Date): Provider[] {
+  return [
+    {
+      provide: DefinitionReader,
+      inject: [DefinitionStore, RunStore],
+      useFactory: (definitions: DefinitionStore, runs: RunStore) =>
+        new DefinitionReader(definitions, new KnownSpaces(runs)),
+    },
+    {
+      provide: AssetResolver,
+      inject: [DefinitionStore, RunLedger, WorkQueue, DependencyIndex],
+      useFactory: (definitions: DefinitionStore, ledger: RunLedger, work: WorkQueue, dependencies: DependencyIndex) =>
+        new AssetResolver(new SourceFinder(definitions, ledger, work), dependencies),
+    },
+    {
+      provide: DetectionEnds,
+      inject: [WorkQueue, OutcomeDesk],
+      useFactory: (work: WorkQueue, outcomes: OutcomeDesk) => new DetectionEnds(work, outcomes, now),
+    },
+  ];
 }

@@ -1,7 +1,7 @@
 import { type AssetKey, type SourceRef, assetKey } from '@dss/catalog-model';
 import type { AssetSeen, FetchRequested } from '@dss/contracts';
-import { type DefinitionRead, type FoundSource, isUnreadable, readDefinition } from '@dss/csn';
-import type { DefinitionRecord, DefinitionStore, FetchEnd, RunLedger, WorkQueue } from '@dss/ports';
+import { type FoundSource, isUnreadable, readDefinition } from '@dss/csn';
+import type { DefinitionStore, FetchEnd, RunLedger, WorkQueue } from '@dss/ports';
 
 /** A source is there, proven absent, unreachable, or on its way: then the waiting asset is published again later. */
 export type SourceAnswer = FoundSource | 'absent' | 'unreachable' | 'waiting';
@@ -21,75 +21,61 @@ export class SourceFinder {
   ) {}
 
   async find(
-    source: SourceRef,
-    asking: DefinitionRead,
+    { space, technicalName }: SourceRef,
     message: AssetSeen,
     spaces: readonly string[],
   ): Promise<SourceAnswer> {
-    const { space, technicalName, name } = source;
-    const stub = stubOf(asking, name);
     // A hidden alias of another space: nobody can be asked for it.
-    if (space === undefined || technicalName === undefined) return stub ?? 'unreachable';
+    if (space === undefined || technicalName === undefined) return 'unreachable';
     const { tenant, run } = message;
     const waiter = { ordinal: message.ordinal, message: JSON.stringify(message) };
     if ((await this.ledger.awaitListing(tenant, run, space, waiter)) === 'waiting') return 'waiting';
     const key = assetKey({ tenant, space, name: technicalName });
-    const end = await this.ledger.awaitFetch(tenant, run, key, waiter);
-    if (end === 'waiting') return 'waiting';
-    const record = await this.definitions.find(tenant, key);
-    if (end === 'unannounced')
-      return record === undefined
-        ? this.request(source, key, message, waiter)
-        : (this.read(record, spaces, 'stored') ?? stub ?? 'unreachable');
-    return this.ended(end, record, stub, spaces);
+    const end = await this.endOf(key, { space, technicalName }, message, waiter);
+    return end === 'waiting' || end === 'absent' ? end : this.read(tenant, key, end, spaces);
   }
 
-  private ended(
-    end: FetchEnd,
-    record: DefinitionRecord | undefined,
-    stub: FoundSource | undefined,
-    spaces: readonly string[],
-  ): SourceAnswer {
-    if (end === 'absent') return stub ?? 'absent';
-    const found = record && this.read(record, spaces, end === 'stored' ? 'stored' : 'provisional');
-    if (found !== undefined) return found;
-    return stub === undefined ? 'unreachable' : { ...stub, standing: 'provisional' };
-  }
-
-  /** Nobody fetches it in this run and nothing is stored: it is read without being accounted. */
-  private async request(
-    { space = '', technicalName = '' }: SourceRef,
+  private async endOf(
     key: AssetKey,
+    place: Pick<FetchRequested, 'space' | 'technicalName'>,
     message: AssetSeen,
     waiter: { readonly ordinal: number; readonly message: string },
-  ): Promise<SourceAnswer> {
-    const { tenant, run, fence, mode, dryRun, priority } = message;
-    const request: FetchRequested = {
-      ...{ tenant, run, fence, mode, dryRun, priority, key, space, technicalName },
-      type: 'views',
-      round: 0,
-      intent: 'fetch',
-    };
-    await this.ledger.announceFetches(tenant, run, [key]);
-    await this.work.publish('fetch', request);
+  ): Promise<FetchEnd | 'waiting'> {
+    const { tenant, run } = message;
     const end = await this.ledger.awaitFetch(tenant, run, key, waiter);
-    // It may have ended in between; the next delivery reads what it brought.
-    if (end !== 'waiting') await this.work.publish('detect', { ...message, wake: `${key}-again` });
-    return 'waiting';
+    if (end !== 'unannounced') return end;
+    if ((await this.definitions.find(tenant, key)) !== undefined) return 'stored';
+    await this.request(message, { ...place, key });
+    // It may have been quicker than we were: then nobody would wake the waiter.
+    const requested = await this.ledger.awaitFetch(tenant, run, key, waiter);
+    return requested === 'unannounced' ? 'waiting' : requested;
   }
 
-  private read(
-    record: DefinitionRecord,
+  /** The last version stands in, provisionally, for one that could not be read. */
+  private async read(
+    tenant: string,
+    key: AssetKey,
+    end: 'stored' | 'unreachable',
     knownSpaces: readonly string[],
-    standing: 'stored' | 'provisional',
-  ): FoundSource | undefined {
+  ): Promise<SourceAnswer> {
+    const record = await this.definitions.find(tenant, key);
+    if (record === undefined) return 'unreachable';
     const { text, space, technicalName } = record;
     const read = readDefinition(text, { space, technicalName, knownSpaces });
-    return isUnreadable(read) ? undefined : { asset: read.asset, read, standing };
+    if (isUnreadable(read)) return 'unreachable';
+    return { asset: read.asset, read, standing: end === 'stored' ? 'stored' : 'provisional' };
   }
-}
 
-function stubOf(asking: DefinitionRead, name: string): FoundSource | undefined {
-  const read = asking.neighbour(name);
-  return read && { asset: read.asset, read, standing: 'stub' };
+  /**
+   * Nobody fetches it in this run and nothing is stored: it is read without being accounted. Published before it is
+   * announced: a crash in between repeats the request, the other way round everybody would wait for nobody.
+   */
+  private async request(
+    { tenant, run, fence, mode, dryRun, priority }: AssetSeen,
+    source: Pick<FetchRequested, 'key' | 'space' | 'technicalName'>,
+  ): Promise<void> {
+    const head = { tenant, run, fence, mode, dryRun, priority };
+    await this.work.publish('fetch', { ...head, ...source, type: 'views', round: 0, intent: 'fetch' });
+    await this.ledger.announceFetches(tenant, run, [source.key]);
+  }
 }

@@ -1,26 +1,17 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { createDatasphereSource } from '@dss/datasphere';
 import { openNats } from '@dss/nats';
-import { Logger, Metrics, RunCallMeter, createLogger } from '@dss/observability';
-import {
-  CheckpointStore,
-  DatasphereSource,
-  ManifestStore,
-  NameRegistry,
-  RunLedger,
-  type SecretSource,
-  WorkQueue,
-} from '@dss/ports';
+import { type Logger, Metrics, RunCallMeter, createLogger } from '@dss/observability';
+import { DatasphereSource, type SecretSource } from '@dss/ports';
 import { openRedis } from '@dss/redis';
 import { Breaker } from '@dss/resilience';
 import { FileSecretSource } from '@dss/secret-file';
 import { openSecretsManager } from '@dss/secrets-manager';
 import { Gate, type RunningService, coupleBreaker, outcomeDeskProvider, startService } from '@dss/service-kit';
+import { discoveryParts } from './discovery-parts.js';
 import type { DiscoverySettings } from './discovery.config.js';
-import { FetchDefinitionHandler } from './fetch-definition.handler.js';
-import { RunSyncHandler } from './run-sync.handler.js';
-import { SpaceDiscovery } from './space-discovery.js';
-import { SpaceDispatch } from './space-dispatch.js';
+import { FetchDefinitionHandler } from './fetches/fetch-definition.handler.js';
+import { RunSyncHandler } from './runs/run-sync.handler.js';
 
 const SERVICE = 'discovery';
 
@@ -37,17 +28,16 @@ export async function startDiscovery(settings: DiscoverySettings, version: strin
   const breaker = new Breaker('Datasphere');
   coupleBreaker(breaker, gate, metrics);
   const source = openSource(settings, logger, metrics, breaker);
-  const providers: Provider[] = [
+  const ports: Provider[] = [
     ...nats.providers,
     ...redis.providers,
     { provide: DatasphereSource, useValue: source },
-    { provide: Logger, useValue: logger },
     { provide: Metrics, useValue: metrics },
   ];
   return startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js },
-    connections: { nats: nats.state, redis: redis.state },
-    module: wire(settings, providers),
+    connections: { nats: () => nats.state(), redis: () => redis.state() },
+    module: wire(settings, logger, ports),
     close: async () => {
       breaker.close();
       await source.close();
@@ -57,30 +47,13 @@ export async function startDiscovery(settings: DiscoverySettings, version: strin
   });
 }
 
-function wire(settings: DiscoverySettings, providers: Provider[]): DynamicModule {
-  const rules = { databasePattern: settings.DSS_DATABASE_PATTERN, priorityRules: settings.DSS_PRIORITY_RULES };
+function wire(settings: DiscoverySettings, logger: Logger, ports: Provider[]): DynamicModule {
+  const { DSS_DATABASE_PATTERN: databasePattern, DSS_PRIORITY_RULES: priorityRules } = settings;
+  const parts = discoveryParts({ databasePattern, priorityRules, logger, now: () => new Date() });
   return {
     module: DiscoveryModule,
     controllers: [RunSyncHandler, FetchDefinitionHandler],
-    providers: [
-      ...providers,
-      outcomeDeskProvider,
-      {
-        provide: SpaceDiscovery,
-        inject: [DatasphereSource, CheckpointStore, NameRegistry, ManifestStore],
-        useFactory: (
-          source: DatasphereSource,
-          checkpoints: CheckpointStore,
-          names: NameRegistry,
-          manifests: ManifestStore,
-        ) => new SpaceDiscovery(source, checkpoints, names, manifests, rules),
-      },
-      {
-        provide: SpaceDispatch,
-        inject: [RunLedger, WorkQueue],
-        useFactory: (ledger: RunLedger, work: WorkQueue) => new SpaceDispatch(ledger, work),
-      },
-    ],
+    providers: [...ports, outcomeDeskProvider, ...parts],
   };
 }
 

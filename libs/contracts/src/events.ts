@@ -44,6 +44,14 @@ export const AssetOutcome = z.object({
 });
 export type AssetOutcome = Readonly<z.infer<typeof AssetOutcome>>;
 
+type OutcomeHead = Pick<AssetOutcome, 'tenant' | 'run' | 'key' | 'ordinal' | 'space' | 'technicalName' | 'type'>;
+
+/** Which asset of which run an outcome is about, taken over from the work message that led to it. */
+export function outcomeHead(message: OutcomeHead): OutcomeHead {
+  const { tenant, run, key, ordinal, space, technicalName, type } = message;
+  return { tenant, run, key, ordinal, space, technicalName, type };
+}
+
 /** The one end of a run; CloudEvents type `sync.<end>.v1`. */
 export const RunEnded = z.object({
   tenant: TenantId,

@@ -1,5 +1,5 @@
 export { type CloudEventHeaders, outcomeEventHeaders, runEndHeaders } from './cloud-event.js';
-export { AssetOutcome, Conflict, RunEnded } from './events.js';
+export { AssetOutcome, Conflict, RunEnded, outcomeHead } from './events.js';
 export { Heartbeat } from './heartbeat.js';
 export { LogLine } from './log-line.js';
 export { Namespace, bucketName, streamName } from './namespace.js';

@@ -1,4 +1,5 @@
 import type { Checkpoint, Listed } from '@dss/catalog-model';
+import { isSettled } from './held.js';
 import { needsRecheck } from './observed-precision.js';
 
 /** One listed asset beside what is known of it. */
@@ -51,23 +52,12 @@ export function chooseIntent(comparison: ListingComparison): ChosenIntent {
 
 const FIRST_SIGHT = 'not seen before';
 
-/** Outcomes after which the target is known to hold, or rightly not to hold, the asset. */
-const SETTLED: readonly string[] = [
-  'created',
-  'updated',
-  'metadata-updated',
-  'unchanged',
-  'restored',
-  'kept',
-  'skipped',
-];
-
 const COMPARED = ['type', 'status', 'changedOn', 'deployedOn', 'catalogRow'] as const satisfies (keyof Listed)[];
 
 function reasonToFetch({ listed, checkpoint, mode }: ListingComparison): string | undefined {
   if (checkpoint === undefined) return FIRST_SIGHT;
   if (mode === 'full') return 'a full run reads everything';
-  if (!SETTLED.includes(checkpoint.outcome)) return `the last outcome was ${checkpoint.outcome}`;
+  if (!isSettled(checkpoint)) return `the last outcome was ${checkpoint.outcome}`;
   if (checkpoint.dirty === true) return 'the target may differ from its checkpoint';
   if ((checkpoint.absences ?? 0) > 0) return 'listed again after an absence';
   if (checkpoint.recheck === true) return 'listed too shortly after its last change to be trusted';

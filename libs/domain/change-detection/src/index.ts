@@ -2,4 +2,5 @@ export { type ChosenIntent, type ListingComparison, chooseIntent } from './choos
 export { DEFAULT_PRIORITY_RULES, type PriorityQuestion, PriorityRule, choosePriority } from './choose-priority.js';
 export { chooseStrategy } from './choose-strategy.js';
 export { fingerprint } from './fingerprint.js';
+export { isHeld, isSettled } from './held.js';
 export { needsRecheck, observedPrecisionMs } from './observed-precision.js';

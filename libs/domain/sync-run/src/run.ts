@@ -77,7 +77,10 @@ export const SyncRun = z.object({
   wave: z.string().optional(),
   /** Ordinals in the manifest; absent until listing has ended. */
   expected: z.number().int().optional(),
+  /** The spaces that this run lists, in this order. Written once: ordinals follow from it. */
   spaces: z.array(z.string()).optional(),
+  /** All spaces of the tenant, also outside the scope and lost from sight: they decide how a name with a dot is read. */
+  knownSpaces: z.array(z.string()).optional(),
   incompleteScopes: z.array(IncompleteScope),
   counts: OutcomeCounts.optional(),
   conflicts: z.number().int().optional(),

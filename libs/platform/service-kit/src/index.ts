@@ -1,3 +1,4 @@
+export { flushTraffic } from './call-traffic.js';
 export { coupleBreaker } from './couple-breaker.js';
 export { Gate, type GateState } from './gate.js';
 export { HealthController, MetricsController } from './health.controller.js';

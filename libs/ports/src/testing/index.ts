@@ -56,6 +56,7 @@ export { type OpenSecrets, secretSourceContract } from './contracts/secret-sourc
 export { type SmallTenant, type TenantAsset, type TenantDocument, smallTenant } from './contracts/small-tenant.js';
 export { type OpenCatalog, targetCatalogContract } from './contracts/target-catalog-contract.js';
 export { type OpenWorkQueue, workQueueContract } from './contracts/work-queue-contract.js';
+export { Crash, CrashPoint } from './doubles/crash-point.js';
 export { InMemoryCallMeter } from './doubles/in-memory-call-meter.js';
 export { InMemoryCatalogStore } from './doubles/in-memory-catalog-store.js';
 export { InMemoryCheckpointStore } from './doubles/in-memory-checkpoint-store.js';

@@ -46,11 +46,12 @@ export function manifestStoreContract(
     it('keeps what was stored first: a redelivered command cannot give another asset an ordinal', async () => {
       const run = aRun();
       const first = { head: aManifestSpace(), segment: aManifestSegment() };
-      await manifests().saveSpace(...run, first.head, [first.segment]);
+      expect(await manifests().saveSpace(...run, first.head, [first.segment])).toBe(true);
 
       const other = aManifestSegment({ entries: [aManifestEntry({ technicalName: 'OTHER' })] });
-      await manifests().saveSpace(...run, aManifestSpace({ label: 'Other', first: 9 }), [other]);
+      const stored = await manifests().saveSpace(...run, aManifestSpace({ label: 'Other', first: 9 }), [other]);
 
+      expect(stored).toBe(false);
       expect(await manifests().findSpace(...run, 'SALES')).toEqual(first.head);
       expect(await manifests().getSegment(...run, 'SALES', 'localtables')).toEqual(first.segment);
     });

@@ -10,14 +10,14 @@ export class InMemoryManifestStore extends ManifestStore {
     return Promise.resolve(this.heads.get(`${tenant}/${run}`)?.get(space));
   }
 
-  saveSpace(tenant: string, run: string, head: ManifestSpace, segments: readonly ManifestSegment[]): Promise<void> {
+  saveSpace(tenant: string, run: string, head: ManifestSpace, segments: readonly ManifestSegment[]): Promise<boolean> {
     const spaces = this.heads.get(`${tenant}/${run}`) ?? new Map<string, ManifestSpace>();
-    if (spaces.has(head.space)) return Promise.resolve();
+    if (spaces.has(head.space)) return Promise.resolve(false);
     for (const segment of segments) {
       this.segments.set(JSON.stringify([tenant, run, segment.space, segment.type]), segment);
     }
     this.heads.set(`${tenant}/${run}`, spaces.set(head.space, head));
-    return Promise.resolve();
+    return Promise.resolve(true);
   }
 
   getSegment(tenant: string, run: string, space: string, type: string): Promise<ManifestSegment> {

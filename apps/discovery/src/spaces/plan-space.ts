@@ -4,22 +4,12 @@ import {
   type AssetType,
   type Checkpoint,
   type Listed,
-  assetKey,
-  canonicalJson,
-  digest,
   isTabular,
   kindOfType,
 } from '@dss/catalog-model';
 import { type PriorityRule, chooseIntent, choosePriority, observedPrecisionMs } from '@dss/change-detection';
-import type { CatalogRow, ListedObject, Listing } from '@dss/ports';
 import type { IncompleteScope, ManifestEntry, RunMode } from '@dss/sync-run';
-
-/** What a space answered: each type's list or why there is none, and the same for its catalog. */
-export interface SpaceListing {
-  readonly space: string;
-  readonly types: ReadonlyMap<AssetType, Listing<ListedObject> | IncompleteScope>;
-  readonly catalog: Listing<CatalogRow> | IncompleteScope;
-}
+import { type ListedRow, type SpaceListing, failuresOf, isListed, uniteRows } from './space-listing.js';
 
 export interface SpaceQuestion {
   readonly tenant: string;
@@ -46,79 +36,35 @@ export interface PlannedSpace {
 /**
  * What a run does with each asset of a space, from its lists and checkpoints alone.
  *
- * An asset is absent only when every list of its space is complete: one failed page, and nothing is judged absent.
+ * An asset is absent only when every list of its space is complete, and its own type was listed: one failed page, and
+ * nothing is judged absent. Every listed asset gets exactly one entry.
  */
 export function planSpace(question: SpaceQuestion): PlannedSpace {
-  const { listing, checkpoints, tenant } = question;
-  const incomplete = failuresOf(listing);
-  const rows = uniteRows(listing, tenant);
+  const { listing, checkpoints } = question;
+  const failures = failuresOf(listing);
+  const rows = uniteRows(question.tenant, listing, checkpoints);
   const precisionMs = observedPrecisionMs(datesOf(rows.values()));
   const segments = new Map<AssetType | 'absent', DraftEntry[]>();
   const avoided = { definitions: 0, definitionBytes: 0, entries: 0, entryBytes: 0 };
   for (const row of rows.values()) {
     const checkpoint = checkpoints.get(row.key);
     const entry = draftEntry(row, checkpoint, precisionMs, question);
-    if (entry.intent === 'unchanged') addAvoided(avoided, checkpoint);
+    addAvoided(avoided, entry.intent, checkpoint);
     append(segments, row.type, entry);
   }
-  if (incomplete.length === 0) {
-    for (const [key, checkpoint] of checkpoints) {
-      if (!rows.has(key)) append(segments, 'absent', absentEntry(key, checkpoint, question));
-    }
+  const unseen = [...checkpoints].filter(([key]) => !rows.has(key));
+  for (const [key, checkpoint] of failures.length === 0 ? unseen : []) {
+    if (isAsked(listing, checkpoint.type)) append(segments, 'absent', absentEntry(key, checkpoint, question));
   }
-  return { segments, incomplete, avoided };
-}
-
-interface Row {
-  readonly key: AssetKey;
-  readonly type: AssetType;
-  readonly technicalName: string;
-  readonly listed: Listed;
-  readonly sourceTimeMs: number | undefined;
-}
-
-/** Each asset once: a name that shows up under two types counts under the first. Exposed assets that no object list shows are added. */
-function uniteRows(listing: SpaceListing, tenant: string): ReadonlyMap<AssetKey, Row> {
-  const catalog = new Map(isListed(listing.catalog) ? listing.catalog.rows.map((row) => [row.name, row]) : []);
-  const rows = new Map<AssetKey, Row>();
-  const add = (type: AssetType, technicalName: string, object: ListedObject, sourceTimeMs: number | undefined) => {
-    const key = assetKey({ tenant, space: listing.space, name: technicalName });
-    if (rows.has(key)) return;
-    rows.set(key, {
-      key,
-      type,
-      technicalName,
-      listed: listedOf(type, object, catalog.get(technicalName)),
-      sourceTimeMs,
-    });
-  };
-  for (const type of ASSET_TYPES) {
-    const list = listing.types.get(type);
-    if (list === undefined || !isListed(list)) continue;
-    for (const object of list.rows) add(type, object.technicalName, object, list.sourceTimeMs);
-  }
-  for (const { name, label, supportsAnalyticalQueries } of catalog.values()) {
-    const type = supportsAnalyticalQueries ? 'analyticmodels' : 'views';
-    add(type, name, { technicalName: name, businessName: label }, undefined);
-  }
-  return rows;
-}
-
-function listedOf(type: AssetType, object: ListedObject, row: CatalogRow | undefined): Listed {
-  const { businessName, semanticUsage, status, changedOn, deployedOn } = object;
-  return {
-    type,
-    ...(businessName !== undefined && { label: businessName }),
-    ...(semanticUsage !== undefined && { semanticUsage }),
-    ...(status !== undefined && { status }),
-    ...(changedOn !== undefined && { changedOn }),
-    ...(deployedOn !== undefined && { deployedOn }),
-    ...(row !== undefined && { catalogRow: digest(canonicalJson(row)) }),
-  };
+  const untold = untoldTypes(
+    listing,
+    unseen.map(([, checkpoint]) => checkpoint),
+  );
+  return { segments, incomplete: [...failures, ...untold], avoided };
 }
 
 function draftEntry(
-  row: Row,
+  row: ListedRow,
   checkpoint: Checkpoint | undefined,
   precisionMs: number,
   { listing, schemaOf, mappingVersion, mode, priorityRules }: SpaceQuestion,
@@ -146,8 +92,11 @@ function withKnownCatalogRow(listed: Listed, checkpoint: Checkpoint | undefined,
   return isListed(listing.catalog) || known === undefined ? listed : { ...listed, catalogRow: known };
 }
 
+/** A source without a schema of its own (out of sight, never written) cannot be seen to move. */
 function hasMovedSource(checkpoint: Checkpoint | undefined, schemaOf: SpaceQuestion['schemaOf']): boolean {
-  return Object.entries(checkpoint?.sources ?? {}).some(([source, { schema }]) => (schemaOf(source) ?? '') !== schema);
+  return Object.entries(checkpoint?.sources ?? {}).some(
+    ([source, { schema }]) => (schemaOf(source) ?? schema) !== schema,
+  );
 }
 
 function absentEntry(key: AssetKey, checkpoint: Checkpoint, { listing, priorityRules }: SpaceQuestion): DraftEntry {
@@ -166,26 +115,34 @@ function absentEntry(key: AssetKey, checkpoint: Checkpoint, { listing, priorityR
   };
 }
 
-function failuresOf({ types, catalog }: SpaceListing): readonly IncompleteScope[] {
-  const failed = [...types.values(), catalog].map((answer) => (isListed(answer) ? undefined : answer));
-  return failed.filter((answer) => answer !== undefined);
+function isAsked({ types }: SpaceListing, type: string): boolean {
+  return [...types.keys()].some((asked) => asked === type);
 }
 
-function isListed<Answer extends object>(answer: Answer | IncompleteScope): answer is Exclude<Answer, IncompleteScope> {
-  return 'rows' in answer;
+/** Types of known assets that the tenant has no list for now: whether these are still there cannot be told. */
+function untoldTypes(listing: SpaceListing, unseen: readonly Checkpoint[]): IncompleteScope[] {
+  const types = new Set(unseen.map(({ type }) => type).filter((type) => !isAsked(listing, type)));
+  const reason = 'the tenant has no list of this type any more';
+  return [...types].map((type) => ({ space: listing.space, type, code: 'TYPE_NOT_LISTED', reason }));
 }
 
-function* datesOf(rows: Iterable<Row>): Iterable<string> {
+function* datesOf(rows: Iterable<ListedRow>): Iterable<string> {
   for (const { listed } of rows) {
     if (listed.changedOn !== undefined) yield listed.changedOn;
     if (listed.deployedOn !== undefined) yield listed.deployedOn;
   }
 }
 
-function addAvoided(avoided: PlannedSpace['avoided'], checkpoint: Checkpoint | undefined): void {
+function addAvoided(
+  avoided: PlannedSpace['avoided'],
+  intent: DraftEntry['intent'],
+  checkpoint: Checkpoint | undefined,
+): void {
+  if (intent !== 'unchanged' && intent !== 'remap') return;
   avoided.definitions += 1;
   avoided.definitionBytes += checkpoint?.definitionBytes ?? 0;
-  if (checkpoint?.entryBytes === undefined) return;
+  // Mapped again, it may be written again.
+  if (intent === 'remap' || checkpoint?.entryBytes === undefined) return;
   avoided.entries += 1;
   avoided.entryBytes += checkpoint.entryBytes;
 }

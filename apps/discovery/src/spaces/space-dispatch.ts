@@ -1,7 +1,11 @@
-import { AssetSeen, type FetchRequested } from '@dss/contracts';
+import type { AssetSeen, FetchRequested } from '@dss/contracts';
+import { currentRunContext } from '@dss/observability';
 import type { RunLedger, WorkQueue } from '@dss/ports';
-import type { ManifestEntry, ManifestSegment, SyncRun } from '@dss/sync-run';
+import { flushTraffic } from '@dss/service-kit';
+import type { ManifestEntry, ManifestSegment } from '@dss/sync-run';
+import type { ListingRun } from '../runs/run-listing.js';
 import { type DiscoveredSpace, fetchType } from './space-discovery.js';
+import type { Waiters } from '../waiters.js';
 
 /**
  * Sets a discovered space in motion: what is unchanged is settled in bulk, fetches are announced and published, absences
@@ -11,14 +15,17 @@ export class SpaceDispatch {
   constructor(
     private readonly ledger: RunLedger,
     private readonly work: WorkQueue,
+    private readonly waiters: Waiters,
   ) {}
 
-  async dispatch(run: SyncRun & { readonly fence: number }, discovered: DiscoveredSpace): Promise<void> {
+  async dispatch(run: ListingRun, discovered: DiscoveredSpace): Promise<void> {
     const { tenant, id } = run;
     const { space } = discovered.head;
     const entries = discovered.segments.flatMap((segment) => segment.entries.map((entry) => ({ segment, entry })));
     const fetches = entries.filter(({ entry }) => entry.intent === 'fetch' || entry.intent === 'remap');
     const absences = entries.filter(({ entry }) => entry.intent === 'absent');
+    // The calls of this listing are the run's, and a run's figures are frozen when its last asset is settled.
+    await flushTraffic(this.ledger, currentRunContext());
     // Announced before anything is settled or published: a dependant that looks must find them.
     await this.ledger.announceFetches(
       tenant,
@@ -36,14 +43,10 @@ export class SpaceDispatch {
       'detect',
       absences.map((absence) => absentSeen(message(absence))),
     );
-    await this.wake(run, space);
+    await this.waiters.spaceListed(tenant, id, space);
   }
 
-  private async settleBulk(
-    run: SyncRun & { readonly fence: number },
-    space: string,
-    entries: readonly ManifestEntry[],
-  ): Promise<void> {
+  private async settleBulk(run: ListingRun, space: string, entries: readonly ManifestEntry[]): Promise<void> {
     const settlements = entries.flatMap(({ ordinal, key, bulk }) =>
       bulk === undefined ? [] : [{ ordinal, key, outcome: bulk }],
     );
@@ -51,19 +54,10 @@ export class SpaceDispatch {
     const fence = run.dryRun ? 0 : run.fence;
     if (settlements.length > 0) await this.ledger.settleBulk(run.tenant, run.id, space, fence, settlements);
   }
-
-  private async wake(run: SyncRun, space: string): Promise<void> {
-    const waiters = await this.ledger.endListing(run.tenant, run.id, space);
-    const seen = waiters.map((waiter) => AssetSeen.parse(JSON.parse(waiter)));
-    await this.work.publishAll(
-      'detect',
-      seen.map((message) => ({ ...message, wake: 'listed' })),
-    );
-  }
 }
 
 function fetchRequested(
-  run: SyncRun & { readonly fence: number },
+  run: ListingRun,
   { head }: DiscoveredSpace,
   segment: ManifestSegment,
   entry: ManifestEntry,
@@ -90,6 +84,6 @@ function fetchRequested(
   };
 }
 
-function absentSeen({ intent: _, ...message }: FetchRequested & { readonly ordinal: number }): AssetSeen {
+function absentSeen(message: FetchRequested & { readonly ordinal: number }): AssetSeen {
   return { ...message, absent: true };
 }

@@ -1,0 +1,359 @@
+import { ASSET_TYPES, type AssetType, type Checkpoint, assetKey } from '@dss/catalog-model';
+import type { CatalogRow, ListedObject } from '@dss/ports';
+import { aCheckpoint, aKey } from '@dss/ports/testing';
+import fc from 'fast-check';
+import { type DraftEntry, type SpaceQuestion, planSpace } from './plan-space.js';
+import { type SpaceListing, uniteRows } from './space-listing.js';
+
+const TENANT = 'acme';
+const SPACE = 'SALES';
+const MAPPING = '1';
+const on = '2026-11-19T16:40:01.000Z';
+/** Long after everything that is listed. */
+const sourceTimeMs = Date.parse('2026-11-20T12:00:00.000Z');
+
+const keyOf = (name: string) => assetKey({ tenant: TENANT, space: SPACE, name });
+const object = (technicalName: string, about: Partial<ListedObject> = {}): ListedObject => ({
+  technicalName,
+  status: 'Deployed',
+  changedOn: on,
+  deployedOn: on,
+  ...about,
+});
+const row = (name: string, about: Partial<CatalogRow> = {}): CatalogRow => ({
+  name,
+  supportsAnalyticalQueries: false,
+  hasParameters: false,
+  ...about,
+});
+const failed = (type: string) => ({ space: SPACE, type, code: 'REMOTE_UNAVAILABLE', reason: 'page 2 failed' });
+
+type Lists = Partial<Record<AssetType, readonly ListedObject[] | 'failed' | 'not offered'>>;
+
+/** A space that offers every type; what is not named is an empty list. */
+function listing(lists: Lists, catalog: readonly CatalogRow[] | 'failed' = []): SpaceListing {
+  const types = ASSET_TYPES.filter((type) => lists[type] !== 'not offered').map((type) => {
+    const rows = lists[type] ?? [];
+    return [type, typeof rows === 'string' ? failed(type) : { rows, sourceTimeMs }] as const;
+  });
+  return {
+    space: SPACE,
+    types: new Map(types),
+    catalog: catalog === 'failed' ? failed('catalog') : { rows: catalog, sourceTimeMs },
+  };
+}
+
+function plan(lists: SpaceListing, checkpoints: readonly Checkpoint[] = [], about: Partial<SpaceQuestion> = {}) {
+  return planSpace({
+    tenant: TENANT,
+    listing: lists,
+    checkpoints: new Map(checkpoints.map((checkpoint) => [keyOf(checkpoint.technicalName), checkpoint])),
+    schemaOf: () => undefined,
+    mappingVersion: MAPPING,
+    mode: 'incremental',
+    priorityRules: [],
+    ...about,
+  });
+}
+
+/** The checkpoint that a run leaves behind which has seen exactly this listing. */
+function seenBefore(lists: SpaceListing, about: Partial<Checkpoint> = {}): Checkpoint {
+  const [listed] = uniteRows(TENANT, lists, new Map()).values();
+  const { technicalName, type } = listed!;
+  return aCheckpoint({ technicalName, type, listed: listed!.listed, mapping: MAPPING, ...about });
+}
+
+function entriesOf(planned: ReturnType<typeof planSpace>): DraftEntry[] {
+  return [...planned.segments.values()].flat();
+}
+const only = (planned: ReturnType<typeof planSpace>): DraftEntry => {
+  const entries = entriesOf(planned);
+  expect(entries).toHaveLength(1);
+  return entries[0]!;
+};
+
+describe('planSpace', () => {
+  const table = listing({ localtables: [object('ORDERS', { businessName: 'Orders', semanticUsage: 'Fact' })] });
+
+  it('fetches an asset at first sight, with what the lists said of it', () => {
+    expect(only(plan(table))).toEqual({
+      key: keyOf('ORDERS'),
+      technicalName: 'ORDERS',
+      priority: 'high',
+      intent: 'fetch',
+      reason: 'not seen before',
+      recheck: false,
+      listed: {
+        type: 'localtables',
+        label: 'Orders',
+        semanticUsage: 'Fact',
+        status: 'Deployed',
+        changedOn: on,
+        deployedOn: on,
+      },
+    });
+  });
+
+  it('settles an unmoved asset in bulk, and tells what reading and writing it would have cost', () => {
+    const planned = plan(table, [seenBefore(table, { definitionBytes: 700, entryBytes: 300 })]);
+
+    expect(only(planned)).toMatchObject({ intent: 'unchanged', bulk: 'unchanged', table: 'orders' });
+    expect(planned.avoided).toEqual({ definitions: 1, definitionBytes: 700, entries: 1, entryBytes: 300 });
+  });
+
+  it('skips again what was skipped before, for the same reason', () => {
+    const before = seenBefore(table, { outcome: 'skipped', reason: 'no columns' });
+
+    expect(only(plan(table, [before]))).toMatchObject({ intent: 'unchanged', bulk: 'skipped', reason: 'no columns' });
+  });
+
+  it('reads again what was listed too shortly after its last change', () => {
+    const fresh = listing({ localtables: [object('ORDERS', { changedOn: '2026-11-20T12:00:00.000Z' })] });
+
+    expect(only(plan(fresh)).recheck).toBe(true);
+    expect(only(plan(fresh, [seenBefore(fresh, { recheck: true })])).intent).toBe('fetch');
+  });
+
+  it.each<[string, Partial<ListedObject>]>([
+    ['it was changed', { changedOn: '2026-11-19T16:40:02.000Z' }],
+    ['it was deployed', { deployedOn: '2026-11-19T16:40:02.000Z' }],
+    ['its status moved', { status: 'ChangesToDeploy' }],
+  ])('fetches a known asset when %s', (_, about) => {
+    const now = listing({
+      localtables: [object('ORDERS', { businessName: 'Orders', semanticUsage: 'Fact', ...about })],
+    });
+
+    expect(only(plan(now, [seenBefore(table)])).intent).toBe('fetch');
+  });
+
+  it('reads everything in a full run', () => {
+    expect(only(plan(table, [seenBefore(table)], { mode: 'full' })).intent).toBe('fetch');
+  });
+
+  it('maps the stored definition again when only the mapping has moved; only the reading is avoided', () => {
+    const before = seenBefore(table, { definitionBytes: 700, entryBytes: 300 });
+    const planned = plan(table, [before], { mappingVersion: '2' });
+
+    expect(only(planned).intent).toBe('remap');
+    expect(planned.avoided).toEqual({ definitions: 1, definitionBytes: 700, entries: 0, entryBytes: 0 });
+  });
+
+  it.each([
+    ['dataflows', 'a data-flow has no columns'],
+    ['replicationflows', 'a replication-flow has no columns'],
+    ['transformationflows', 'a transformation-flow has no columns'],
+    ['taskchains', 'a task-chain has no columns'],
+    ['dataaccesscontrols', 'a data-access-control has no columns'],
+  ] as const)('never fetches %s: they are counted and skipped', (type, reason) => {
+    const planned = plan(listing({ [type]: [object('LOAD')] }), [], { mode: 'full' });
+
+    expect(only(planned)).toMatchObject({ intent: 'skip', bulk: 'skipped', reason });
+  });
+
+  it("takes an operator's priority rule before the default ones", () => {
+    const rules = [{ name: 'ORD*', priority: 'critical' as const }];
+
+    expect(only(plan(table, [], { priorityRules: rules })).priority).toBe('critical');
+  });
+
+  it('keeps case-only twins apart', () => {
+    const twins = plan(listing({ localtables: [object('Orders'), object('ORDERS')] }));
+
+    expect(entriesOf(twins).map(({ technicalName }) => technicalName)).toEqual(['Orders', 'ORDERS']);
+    expect(new Set(entriesOf(twins).map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('counts a name that shows up under two types once, under the first', () => {
+    const planned = plan(listing({ views: [object('ORDERS')], localtables: [object('ORDERS')] }));
+
+    expect([...planned.segments.keys()]).toEqual(['localtables']);
+    expect(only(planned).listed?.type).toBe('localtables');
+  });
+});
+
+describe('planSpace and the catalog', () => {
+  const orders = [object('ORDERS')];
+  const exposed = listing({ views: orders }, [row('ORDERS', { label: 'Orders' })]);
+
+  it('notices that a catalog row has moved', () => {
+    const relabelled = listing({ views: orders }, [row('ORDERS', { label: 'All orders' })]);
+
+    expect(only(plan(relabelled, [seenBefore(exposed)]))).toMatchObject({
+      intent: 'fetch',
+      reason: 'catalogRow moved',
+    });
+  });
+
+  it('notices that an asset is no longer exposed', () => {
+    expect(only(plan(listing({ views: orders }), [seenBefore(exposed)])).intent).toBe('fetch');
+  });
+
+  it('keeps what was known of the row when the catalog could not be read', () => {
+    const before = seenBefore(exposed);
+    const planned = plan(listing({ views: orders }, 'failed'), [before]);
+
+    expect(only(planned)).toMatchObject({ intent: 'unchanged', listed: { catalogRow: before.listed?.catalogRow } });
+    expect(planned.incomplete).toEqual([failed('catalog')]);
+  });
+
+  it.each([
+    ['analyticmodels', true],
+    ['views', false],
+  ] as const)('adds an exposed asset that no object list shows, as %s', (type, supportsAnalyticalQueries) => {
+    const planned = plan(listing({}, [row('SHARED', { label: 'Shared', supportsAnalyticalQueries })]));
+
+    expect([...planned.segments.keys()]).toEqual([type]);
+    expect(only(planned)).toMatchObject({ intent: 'fetch', listed: { type, label: 'Shared' } });
+  });
+
+  it('keeps the known type of such an asset, because the catalog does not tell it', () => {
+    const before = aCheckpoint({ technicalName: 'SHARED', type: 'remotetables' });
+
+    expect(only(plan(listing({}, [row('SHARED')]), [before])).listed?.type).toBe('remotetables');
+  });
+
+  it('reads an exposed asset whose list failed, and forgets nothing that only that list tells', () => {
+    const before = seenBefore(exposed, { listed: { ...seenBefore(exposed).listed!, semanticUsage: 'Fact' } });
+    const planned = plan(listing({ views: 'failed' }, [row('ORDERS', { label: 'Orders' })]), [before]);
+
+    expect(only(planned)).toMatchObject({ intent: 'fetch', reason: 'the list does not tell when it was changed' });
+    const { changedOn, deployedOn, ...rest } = before.listed!;
+    expect([changedOn, deployedOn]).toEqual([on, on]);
+    expect(only(planned).listed).toEqual(rest);
+  });
+});
+
+describe('planSpace and absence', () => {
+  const gone = aCheckpoint({ technicalName: 'GONE', type: 'views', database: 'dsp_sales', table: 'gone' });
+
+  it('judges an asset absent when every list is complete and none shows it', () => {
+    const planned = plan(listing({ localtables: [object('ORDERS')] }), [gone]);
+
+    expect(planned.segments.get('absent')).toEqual([
+      {
+        key: keyOf('GONE'),
+        technicalName: 'GONE',
+        priority: 'high',
+        intent: 'absent',
+        database: 'dsp_sales',
+        table: 'gone',
+        listed: { type: 'views' },
+        reason: 'in no list of its space',
+      },
+    ]);
+    expect(planned.incomplete).toEqual([]);
+  });
+
+  it.each<[string, SpaceListing]>([
+    ['its own list failed', listing({ views: 'failed' })],
+    ['the list of another type failed: it may have moved there', listing({ analyticmodels: 'failed' })],
+    ['the catalog failed', listing({}, 'failed')],
+  ])('judges nothing absent when %s, and says that the scope is incomplete', (_, lists) => {
+    const planned = plan(lists, [gone]);
+
+    expect(entriesOf(planned)).toEqual([]);
+    expect(planned.incomplete).toHaveLength(1);
+  });
+
+  it('judges nothing absent of a type that the tenant no longer lists', () => {
+    const planned = plan(listing({ views: 'not offered' }), [gone, aCheckpoint({ technicalName: 'OLD' })]);
+
+    expect(entriesOf(planned).map(({ technicalName }) => technicalName)).toEqual(['OLD']);
+    expect(planned.incomplete).toEqual([
+      { space: SPACE, type: 'views', code: 'TYPE_NOT_LISTED', reason: 'the tenant has no list of this type any more' },
+    ]);
+  });
+
+  it('does not miss a type of which nothing is known', () => {
+    expect(plan(listing({ views: 'not offered' })).incomplete).toEqual([]);
+  });
+
+  it('reads an asset that is listed again after an absence', () => {
+    const lists = listing({ views: [object('BACK')] });
+    const before = seenBefore(lists, { absences: 1, absentSince: '2026-11-01', outcome: 'skipped' });
+
+    expect(only(plan(lists, [before]))).toMatchObject({ intent: 'fetch', reason: 'listed again after an absence' });
+  });
+});
+
+describe('planSpace and moved sources', () => {
+  const lists = listing({ analyticmodels: [object('MODEL')] });
+  const source = aKey(TENANT, 'ORDERS', 'HR');
+  const withSource = (schema: string) => seenBefore(lists, { sources: { [source]: { space: 'HR', schema } } });
+
+  it.each([
+    ['a source has another schema', 's1', 's2', 'remap'],
+    ['a source that was not found has a schema now', '', 's1', 'remap'],
+    ['its sources are as they were', 's1', 's1', 'unchanged'],
+    ['a source has no schema of its own that could move', 's1', undefined, 'unchanged'],
+    ['a source was not found and still is not', '', undefined, 'unchanged'],
+  ] as const)('%s', (_, before, now, intent) => {
+    const schemaOf = (key: string) => (key === source ? now : undefined);
+
+    expect(only(plan(lists, [withSource(before)], { schemaOf })).intent).toBe(intent);
+  });
+});
+
+describe('planSpace, whatever a tenant answers', () => {
+  const name = fc.constantFrom('A', 'a', 'B', 'ORDERS', 'Orders', '∞', 'SAP.TIME.D', 'x y/z');
+  const rows = fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.array(
+        name.map((technicalName) => object(technicalName)),
+        { maxLength: 6 },
+      ),
+    },
+    fc.constantFrom('failed' as const, 'not offered' as const),
+  );
+  const anyListing = fc
+    .record({
+      lists: fc.dictionary(fc.constantFrom(...ASSET_TYPES), rows),
+      catalog: fc.oneof(fc.array(fc.tuple(name, fc.boolean()), { maxLength: 6 }), fc.constant('failed' as const)),
+    })
+    .map(({ lists, catalog }) =>
+      listing(
+        lists,
+        catalog === 'failed'
+          ? catalog
+          : catalog.map(([exposed, supportsAnalyticalQueries]) => row(exposed, { supportsAnalyticalQueries })),
+      ),
+    );
+  const anyCheckpoints = fc.uniqueArray(
+    fc.record({
+      technicalName: name,
+      type: fc.constantFrom(...ASSET_TYPES, 'of a newer service'),
+      outcome: fc.constantFrom('created', 'skipped', 'failed'),
+    }),
+    { selector: ({ technicalName }) => technicalName },
+  );
+
+  it('gives each listed asset exactly one entry, and each known one at most one', () => {
+    fc.assert(
+      fc.property(anyListing, anyCheckpoints, (lists, checkpoints) => {
+        const planned = plan(lists, checkpoints.map(aCheckpoint));
+        const names = entriesOf(planned).map(({ technicalName }) => technicalName);
+        const listed = [...lists.types.values(), lists.catalog].flatMap((list) =>
+          'rows' in list ? list.rows.map((each) => ('name' in each ? each.name : each.technicalName)) : [],
+        );
+        const absent = (planned.segments.get('absent') ?? []).map(({ technicalName }) => technicalName);
+
+        expect(names).toHaveLength(new Set(names).size);
+        expect(new Set(names)).toEqual(new Set([...listed, ...absent]));
+        expect(absent.filter((gone) => listed.includes(gone))).toEqual([]);
+      }),
+    );
+  });
+
+  it('explains every known asset: it has an entry, or its scope is told as incomplete', () => {
+    fc.assert(
+      fc.property(anyListing, anyCheckpoints, (lists, checkpoints) => {
+        const planned = plan(lists, checkpoints.map(aCheckpoint));
+        const names = entriesOf(planned).map(({ technicalName }) => technicalName);
+        const lost = checkpoints.filter(({ technicalName }) => !names.includes(technicalName));
+
+        expect(lost.length === 0 || planned.incomplete.length > 0).toBe(true);
+      }),
+    );
+  });
+});
