@@ -7,13 +7,15 @@ import { isRecord, type JsonRecord } from './json-record.js';
 import { loadContent } from './load-content.js';
 
 const FOLDER = contentFolder(resolve(import.meta.dirname, '../../../..'));
-const present = existsSync(FOLDER) ? describe : describe.skip;
+const isPresent = existsSync(FOLDER);
+const present = isPresent ? describe : describe.skip;
 
 present('the real content', () => {
-  const content = loadContent(FOLDER);
+  // The body of a skipped block runs too.
+  const content = isPresent ? loadContent(FOLDER) : { spaces: [], leftOut: [] };
   const tenant = new Tenant(content, new ObjectDatesBook(undefined, new Date(0)));
   const { entries } = tenant.inventory();
-  const expected = countedIndependently();
+  const expected = isPresent ? countedIndependently() : [];
 
   it('has one inventory entry for every definition of every file', () => {
     const ours = entries.map(({ file, technicalName }) => `${file} ${technicalName}`);
