@@ -55,7 +55,7 @@ export function readReport(report, config) {
     for (const { status, fullName } of assertionResults) {
       if (status === 'passed') result.passed += 1;
       else if (status === 'failed') result.failed += 1;
-      else result.skipped.push({ name: fullName, reason: reasonOf(name, config.contentDir) });
+      else result.skipped.push({ name: fullName, reason: reasonOf(name, fullName, config.contentDir) });
     }
     const hasFailed = assertionResults.some(({ status }) => status === 'failed');
     // A file that crashed before its first test counts as one failed test.
@@ -71,11 +71,12 @@ export function readReport(report, config) {
 /**
  * Jest knows no reasons. Ours are few: the real content is absent, or a command is; otherwise the spec says it itself.
  * @param {string} file
+ * @param {string} test
  * @param {string} contentDir
  */
-function reasonOf(file, contentDir) {
+function reasonOf(file, test, contentDir) {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  if (!existsSync(contentDir) && /DSS_CONTENT_DIR|datasphere-content|realContent/i.test(text)) {
+  if (!existsSync(contentDir) && /real content|DSS_CONTENT_DIR|datasphere-content/i.test(`${test} ${text}`)) {
     return `no real content at ${contentDir} (DSS_CONTENT_DIR)`;
   }
   const stated = /skipped because ([^\n'"`*]+)/.exec(text)?.[1];
