@@ -1,0 +1,122 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { OUTCOMES, RunEnd } from '@dss/sync-run';
+import { settingsOf } from './config-source.js';
+import { blocksOf, codeSpansOf, proseOf, variablesOf } from './markdown.js';
+
+const root = join(__dirname, '../../../..');
+const text = (path: string) => readFileSync(join(root, path), 'utf8');
+const readme = text('README.md');
+const matches = (source: string, pattern: RegExp) => [...source.matchAll(pattern)].map(([, found]) => found ?? '');
+const unique = (found: readonly string[]) => [...new Set(found)].sort();
+
+/** The part of the settings that begins with this line. */
+const settingsPart = (begin: string) => {
+  const settings = proseOf(readme).split('\n## Settings\n')[1]?.split('\n## ')[0] ?? '';
+  const parts = settings.split(/\n(?=(?:All services|`[a-z`, -]+)[^\n]*:\n)/);
+  return parts.find((part) => part.startsWith(begin)) ?? '';
+};
+
+const CONFIGS = {
+  'All services:': 'libs/platform/config/src/service-settings.ts',
+  '`gateway`:': 'apps/gateway/src/gateway.config.ts',
+  '`discovery`:': 'apps/discovery/src/discovery.config.ts',
+  '`glue-writer`:': 'apps/glue-writer/src/glue-writer.config.ts',
+};
+const LAUNCHER = matches(text('tools/launcher.config.mjs'), /given\(env, '([A-Z_]+)'\)/g);
+const COMPOSE = matches(text('docker-compose.yml'), /\$\{(\w+)/g);
+const SDK = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+const STREAMS = ['DSS_EVT'];
+
+describe('the settings in README.md', () => {
+  it.each(Object.entries(CONFIGS))('%s are all that %s reads, with their defaults', (begin, path) => {
+    expect(Object.fromEntries(variablesOf(settingsPart(begin)))).toEqual(Object.fromEntries(settingsOf(text(path))));
+  });
+
+  it.each(['mapper', 'change-detector'])('leave out none of %s, which has no own ones', (app) => {
+    expect([...settingsOf(text(`apps/${app}/src/${app}.config.ts`)).keys()]).toEqual([]);
+  });
+
+  it('are all that the launchers read', () => {
+    expect([...variablesOf(settingsPart('`npm start`')).keys()].sort()).toEqual(unique(LAUNCHER));
+  });
+
+  it('name what compose asks for, and nothing that nobody reads', () => {
+    const named = unique(matches(readme, /\b((?:DSS|AWS)_[A-Z_]+)\b/g));
+    const read = Object.values(CONFIGS).flatMap((path) => [...settingsOf(text(path)).keys()]);
+    expect(unique(COMPOSE).filter((name) => !named.includes(name))).toEqual([]);
+    expect(named.filter((name) => ![...read, ...LAUNCHER, ...COMPOSE, ...SDK, ...STREAMS].includes(name))).toEqual([]);
+  });
+});
+
+describe('the commands in README.md', () => {
+  const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+
+  it('are scripts of package.json', () => {
+    const commands = [...matches(readme, /npm run ([\w:]+)/g), ...matches(readme, /npm (start|test)\b/g)];
+    expect(commands.filter((name) => !(name in scripts))).toEqual([]);
+    expect(commands).toEqual(expect.arrayContaining(['start', 'test', 'dev', 'build', 'example:subscriber']));
+  });
+
+  it('start files that exist', () => {
+    const files = Object.values(scripts).flatMap((script) => matches(script, /^node (\S+)/g));
+    expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  });
+
+  it('have the options of npm start, all of them', () => {
+    const options = matches(text('tools/start/options.mjs'), /^ {2}(--[a-z-]+) /gm);
+    const named = codeSpansOf(readme).flatMap((span) => matches(span, /^(?:npm start -- )?(--[a-z-]+)/g));
+    expect(unique(named)).toEqual(unique(options));
+  });
+
+  it('have the suites of npm test, all of them', () => {
+    const folder = readdirSync(join(root, 'tools/test')).filter((file) => /suites?\.mjs$/.test(file));
+    const suites = folder.flatMap((file) => matches(text(`tools/test/${file}`), /^ {2}name: '([a-z0-9]+)',/gm));
+    const table = proseOf(readme).split('\n## Tests\n')[1]?.split('\n## ')[0] ?? '';
+    const named = matches(table, /\| ((?:`[a-z0-9]+`(?:, )?)+) +\|$/gm).flatMap((cell) => matches(cell, /`(\w+)`/g));
+    expect(unique(named)).toEqual(unique(suites));
+  });
+
+  it('start every app, and the sandbox with flags that it knows', () => {
+    const apps = readdirSync(join(root, 'apps')).filter((app) => existsSync(join(root, `apps/${app}/src/main.ts`)));
+    const [loop = ''] = matches(readme, /for app in ([a-z -]+); do/g);
+    const [flags = ''] = matches(readme, /tools\/sandbox\/dist\/main\.js ([^&\n]+)/g);
+    const known = text('tools/sandbox/src/sandbox.config.ts');
+    const unknown = matches(flags, /--([a-z-]+)/g).filter((flag) => !new RegExp(`^  '?${flag}'?: `, 'm').test(known));
+    expect(unique(loop.split(' '))).toEqual(apps.sort());
+    expect(unknown).toEqual([]);
+  });
+
+  it('scale services that compose runs', () => {
+    const scaled = matches(readme, /--scale ([a-z-]+)=/g);
+    expect(scaled.filter((name) => !new RegExp(`^  ${name}:$`, 'm').test(text('docker-compose.yml')))).toEqual([]);
+    expect(scaled).toContain('mapper');
+  });
+});
+
+describe('what README.md names', () => {
+  it('are files and folders that exist', () => {
+    const code = [...codeSpansOf(readme), ...blocksOf(readme, 'sh')].join('\n');
+    const paths = matches(code, /(?<![\w./-])((?:apps|libs|tools|docs|examples|deploy)\/[\w./-]+)(?!\$)/g);
+    const sources = paths.map((path) => path.replace('/dist/', '/src/').replace(/main\.js$/, 'main.ts'));
+    expect(sources.length).toBeGreaterThan(2);
+    expect(sources.filter((path) => !path.endsWith('/') && !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('are addresses that the gateway serves', () => {
+    const folder = join(root, 'apps/gateway/src');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.controller.ts'),
+    );
+    const served = files.flatMap((file) => matches(readFileSync(join(folder, file), 'utf8'), /'(api\/v1\/[a-z]+)/g));
+    const named = unique(matches(readme, /\/(api\/v1\/[a-z]+)/g));
+    expect(named.filter((address) => !served.includes(address))).toEqual([]);
+    expect(named).toContain('api/v1/runs');
+  });
+
+  it('are events that exist, and each end of a run', () => {
+    const outcomes = matches(readme, /asset\.([a-z-]+)\.v1/g);
+    expect(unique(matches(readme, /sync\.([a-z]+)\.v1/g))).toEqual([...RunEnd.options].sort());
+    expect(outcomes.filter((outcome) => OUTCOMES.every((known) => known !== outcome))).toEqual([]);
+  });
+});
