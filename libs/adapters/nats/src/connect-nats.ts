@@ -17,6 +17,8 @@ export async function connectNats(url: string, name: string): Promise<NatsConnec
       reconnectTimeWait: 250,
       pingInterval: 10_000,
       maxPingOut: 2,
+      // Else every request builds two errors with stack traces that nobody reads: a tenth of all CPU, measured.
+      noAsyncTraces: true,
     });
   } catch (cause) {
     const { protocol, host } = new URL(url);

@@ -87,14 +87,13 @@ export class NatsNameRegistry extends NameRegistry {
     return withoutVersion(changed);
   }
 
+  /** Two writes for a new asset. A known one finds its name taken by itself, because names are never released. */
   private async allocateTable(tenant: string, database: string, request: NameRequest): Promise<AllocatedNames> {
-    const known = await this.find(tenant, request.key);
-    if (known !== undefined) return known;
     const folded = foldName(request.technicalName);
     const candidates = [folded, suffixedName(folded, request.technicalName)];
     const table = await this.take((candidate) => `table.${database}.${candidate}`, candidates, tenant, request.key);
     const names: StoredNames = { v: 1, database, table, columns: {} };
-    await this.assets.create(assetKeyOf(tenant, request.key), names);
+    if (await this.assets.create(assetKeyOf(tenant, request.key), names)) return withoutVersion(names);
     return (await this.find(tenant, request.key)) ?? withoutVersion(names);
   }
 
