@@ -1,38 +1,8 @@
-import { MAPPING_VERSION } from '@dss/mapping';
 import { CredentialsRefusedError, RemoteUnavailableError, SourceForbiddenError, ThrottledError } from '@dss/errors';
-import { aCheckpoint, aRunRequested, anAssetSeen } from '@dss/ports/testing';
-import type { SyncRun } from '@dss/sync-run';
-import {
-  TENANT,
-  type TestDiscovery,
-  aDiscovery,
-  aRun,
-  keyOf,
-  known,
-  manifestOf,
-  runId,
-} from '../testing/discovery-fixture.js';
-import { RunSyncHandler } from './run-sync.handler.js';
-
-const command = (id = runId(1)) => aRunRequested({ tenant: TENANT, run: id });
-
-async function sync(discovery: TestDiscovery, id?: string): Promise<void> {
-  await discovery.open(RunSyncHandler).handle(command(id));
-}
-async function recordOf({ ports }: TestDiscovery, id = runId(1)): Promise<SyncRun> {
-  return (await ports.runs.find(TENANT, id))!;
-}
-
-/** Two spaces: a table and a model here, a view there. */
-function aTenant(): TestDiscovery {
-  const discovery = aDiscovery();
-  const { source } = discovery.ports;
-  source.addSpace('SALES', 'Sales');
-  source.put({ space: 'SALES', type: 'localtables', technicalName: 'ORDERS', definition: {} });
-  source.put({ space: 'SALES', type: 'analyticmodels', technicalName: 'MODEL', definition: {}, catalog: {} });
-  source.put({ space: 'HR', type: 'views', technicalName: 'PEOPLE', definition: {} });
-  return discovery;
-}
+import { MAPPING_VERSION } from '@dss/mapping';
+import { aCheckpoint, anAssetSeen } from '@dss/ports/testing';
+import { TENANT, aDiscovery, aRun, keyOf, known, manifestOf, runId } from '../testing/discovery-fixture.js';
+import { aTenant, recordOf, sync } from '../testing/sync-tenant.js';
 
 /** An asset of SALES exactly as the run before left it. */
 function unmoved(technicalName: string, outcome = 'created') {
@@ -175,10 +145,10 @@ describe('RunSyncHandler, when something cannot be listed', () => {
   });
 
   it.each([
-    ['probe', new CredentialsRefusedError('the secret was refused'), 'CREDENTIALS_REFUSED'],
-    ['listSpaces', new RemoteUnavailableError('SAP Datasphere', 'timeout'), 'REMOTE_UNAVAILABLE'],
-    ['listSpaces', new SourceForbiddenError('no role at all'), 'SOURCE_FORBIDDEN'],
-  ] as const)('fails the run when %s says: %s', async (method, error, code) => {
+    ['probe', 'CREDENTIALS_REFUSED', new CredentialsRefusedError('the secret was refused')],
+    ['listSpaces', 'REMOTE_UNAVAILABLE', new RemoteUnavailableError('SAP Datasphere', 'timeout')],
+    ['listSpaces', 'SOURCE_FORBIDDEN', new SourceForbiddenError('no role at all')],
+  ] as const)('fails the run when %s ends with %s', async (method, code, error) => {
     const discovery = aTenant();
     discovery.ports.source.failure = (call) => (call.method === method ? error : undefined);
     await aRun(discovery);
@@ -212,166 +182,5 @@ describe('RunSyncHandler, when something cannot be listed', () => {
     await expect(sync(discovery)).rejects.toMatchObject({ code: 'REMOTE_UNAVAILABLE' });
 
     expect((await recordOf(discovery)).end).toBeUndefined();
-  });
-});
-
-describe('RunSyncHandler and lost spaces', () => {
-  const notListed = (space: string) => ({ space, code: 'SPACE_NOT_LISTED', reason: expect.any(String) });
-
-  it('tells a space that an earlier run saw, in every run until it is back', async () => {
-    const discovery = aTenant();
-    known(discovery, 'LOST', aCheckpoint({ technicalName: 'OLD', space: 'LOST' }));
-    await aRun(discovery, { id: runId(1), state: 'ended', knownSpaces: ['HR', 'LOST', 'SALES'] });
-
-    for (const number of [2, 3]) {
-      await aRun(discovery, { id: runId(number) });
-      await sync(discovery, runId(number));
-      await discovery.ports.ledger.releaseTenant(TENANT, runId(number));
-
-      const record = await recordOf(discovery, runId(number));
-      expect(record.incompleteScopes).toEqual([notListed('LOST')]);
-      expect(record.spaces).toEqual(['HR', 'SALES']);
-    }
-
-    discovery.ports.source.addSpace('LOST');
-    await aRun(discovery, { id: runId(4) });
-    await sync(discovery, runId(4));
-    expect((await recordOf(discovery, runId(4))).incompleteScopes).toEqual([]);
-  });
-
-  it('does not miss a space that never held an asset', async () => {
-    const discovery = aTenant();
-    await aRun(discovery, { id: runId(1), state: 'ended', knownSpaces: ['EMPTY', 'HR', 'SALES'] });
-    await aRun(discovery, { id: runId(2) });
-
-    await sync(discovery, runId(2));
-
-    const { incompleteScopes, knownSpaces } = await recordOf(discovery, runId(2));
-    expect([incompleteScopes, knownSpaces]).toEqual([[], ['HR', 'SALES']]);
-  });
-
-  it('tells a space that was asked for and is not there, and nothing about others', async () => {
-    const discovery = aTenant();
-    known(discovery, 'LOST', aCheckpoint({ technicalName: 'OLD', space: 'LOST' }));
-    await aRun(discovery, { id: runId(1), state: 'ended', knownSpaces: ['HR', 'LOST', 'SALES'] });
-    await aRun(discovery, { id: runId(2), scope: { spaces: ['HR', 'TYPO'] } });
-
-    await sync(discovery, runId(2));
-
-    const { incompleteScopes, spaces, knownSpaces } = await recordOf(discovery, runId(2));
-    expect(incompleteScopes).toEqual([notListed('TYPO')]);
-    expect(spaces).toEqual(['HR']);
-    // It still decides how `LOST.X` is read, and the next whole run still misses it.
-    expect(knownSpaces).toEqual(['HR', 'SALES', 'LOST']);
-  });
-});
-
-describe('RunSyncHandler, twice and late', () => {
-  it('waits for its turn while another run of the tenant is active, uncharged', async () => {
-    const discovery = aTenant();
-    await discovery.ports.ledger.claimTenant(TENANT, runId(9));
-    await aRun(discovery);
-
-    await expect(sync(discovery)).rejects.toMatchObject({ code: 'NOT_YET', retry: { charged: false } });
-
-    expect(await recordOf(discovery)).toMatchObject({ state: 'queued' });
-    expect(discovery.ports.source.calls).toEqual([]);
-  });
-
-  it.each<[string, Partial<SyncRun> | undefined]>([
-    ['that nobody knows', undefined],
-    ['that is listed already', { state: 'working', fence: 3 }],
-    ['that has ended', { state: 'ended', end: 'completed', fence: 3 }],
-    ['that has failed', { state: 'listing', end: 'failed', fence: 3 }],
-  ])('leaves a run alone %s', async (_, about) => {
-    const discovery = aTenant();
-    if (about !== undefined) await aRun(discovery, about);
-
-    await sync(discovery);
-
-    expect(discovery.ports.source.calls).toEqual([]);
-    expect(await discovery.ports.ledger.claimTenant(TENANT, 'somebody else')).toBe(true);
-  });
-
-  it('does not hold the tenant for a run that ended between look and claim', async () => {
-    const discovery = aTenant();
-    const { runs, ledger } = discovery.ports;
-    const run = await aRun(discovery, { state: 'listing', fence: 3 });
-    const claim = ledger.claimTenant.bind(ledger);
-    ledger.claimTenant = async (tenant, id) => {
-      await runs.change(tenant, id, () => ({ ...run, state: 'ended', end: 'completed' }));
-      return claim(tenant, id);
-    };
-
-    await sync(discovery);
-
-    expect(discovery.ports.source.calls).toEqual([]);
-    expect(await claim(TENANT, 'somebody else')).toBe(true);
-  });
-
-  it.each<[string, Partial<SyncRun>]>([
-    ['ended', { state: 'ended', end: 'incomplete', expected: 1 }],
-    ['failed', { end: 'failed', code: 'LISTING_STALLED' }],
-  ])('does not bring a run back to work that was %s while it was being listed', async (_, about) => {
-    const discovery = aTenant();
-    const { runs, source } = discovery.ports;
-    await aRun(discovery);
-    source.failure = ({ method, space }) => {
-      if (method === 'listCatalog' && space === 'SALES') {
-        void runs.change(TENANT, runId(1), (stored) => ({ ...stored, ...about }));
-      }
-      return undefined;
-    };
-
-    await sync(discovery);
-
-    expect(await recordOf(discovery)).toMatchObject(about);
-    expect((await recordOf(discovery)).state).not.toBe('working');
-    expect(discovery.drained).toEqual([]);
-  });
-
-  it('does not fail a run that another delivery has listed meanwhile', async () => {
-    const discovery = aTenant();
-    const { runs, source } = discovery.ports;
-    await aRun(discovery);
-    source.failure = () => {
-      void runs.change(TENANT, runId(1), (stored) => ({ ...stored, state: 'working', expected: 3 }));
-      return new RemoteUnavailableError('SAP Datasphere', 'reset');
-    };
-
-    await sync(discovery);
-
-    expect((await recordOf(discovery)).end).toBeUndefined();
-  });
-
-  it('lists the spaces that its first delivery chose, whatever the tenant shows by now', async () => {
-    const discovery = aTenant();
-    const { source, work, manifests } = discovery.ports;
-    await aRun(discovery);
-    const findSpace = manifests.findSpace.bind(manifests);
-    manifests.findSpace = (tenant, id, space) =>
-      space === 'SALES' ? Promise.reject(new Error('killed in the second space')) : findSpace(tenant, id, space);
-    await expect(sync(discovery)).rejects.toThrow('killed');
-    manifests.findSpace = findSpace;
-    source.put({ space: 'AAA', type: 'views', technicalName: 'NEW', definition: {} });
-
-    await sync(discovery);
-
-    expect((await recordOf(discovery)).spaces).toEqual(['HR', 'SALES']);
-    expect(work.published('fetch').map(({ ordinal, technicalName }) => [ordinal, technicalName])).toEqual([
-      [0, 'PEOPLE'],
-      [1, 'ORDERS'],
-      [2, 'MODEL'],
-    ]);
-  });
-
-  it('gives a later run a greater fencing number, also after the ledger and the clock were lost', async () => {
-    const discovery = aTenant();
-    await aRun(discovery, { id: runId(1), state: 'ended', fence: 9_000_000_000 });
-    await aRun(discovery, { id: runId(2) });
-
-    await sync(discovery, runId(2));
-
-    expect((await recordOf(discovery, runId(2))).fence).toBe(9_000_000_001);
   });
 });

@@ -1,76 +1,20 @@
-import { ASSET_TYPES, type AssetType, type Checkpoint, assetKey } from '@dss/catalog-model';
-import type { CatalogRow, ListedObject } from '@dss/ports';
+import type { ListedObject } from '@dss/ports';
 import { aCheckpoint, aKey } from '@dss/ports/testing';
-import fc from 'fast-check';
-import { type DraftEntry, type SpaceQuestion, planSpace } from './plan-space.js';
-import { type SpaceListing, uniteRows } from './space-listing.js';
-
-const TENANT = 'acme';
-const SPACE = 'SALES';
-const MAPPING = '1';
-const on = '2026-11-19T16:40:01.000Z';
-/** Long after everything that is listed. */
-const sourceTimeMs = Date.parse('2026-11-20T12:00:00.000Z');
-
-const keyOf = (name: string) => assetKey({ tenant: TENANT, space: SPACE, name });
-const object = (technicalName: string, about: Partial<ListedObject> = {}): ListedObject => ({
-  technicalName,
-  status: 'Deployed',
-  changedOn: on,
-  deployedOn: on,
-  ...about,
-});
-const row = (name: string, about: Partial<CatalogRow> = {}): CatalogRow => ({
-  name,
-  supportsAnalyticalQueries: false,
-  hasParameters: false,
-  ...about,
-});
-const failed = (type: string) => ({ space: SPACE, type, code: 'REMOTE_UNAVAILABLE', reason: 'page 2 failed' });
-
-type Lists = Partial<Record<AssetType, readonly ListedObject[] | 'failed' | 'not offered'>>;
-
-/** A space that offers every type; what is not named is an empty list. */
-function listing(lists: Lists, catalog: readonly CatalogRow[] | 'failed' = []): SpaceListing {
-  const types = ASSET_TYPES.filter((type) => lists[type] !== 'not offered').map((type) => {
-    const rows = lists[type] ?? [];
-    return [type, typeof rows === 'string' ? failed(type) : { rows, sourceTimeMs }] as const;
-  });
-  return {
-    space: SPACE,
-    types: new Map(types),
-    catalog: catalog === 'failed' ? failed('catalog') : { rows: catalog, sourceTimeMs },
-  };
-}
-
-function plan(lists: SpaceListing, checkpoints: readonly Checkpoint[] = [], about: Partial<SpaceQuestion> = {}) {
-  return planSpace({
-    tenant: TENANT,
-    listing: lists,
-    checkpoints: new Map(checkpoints.map((checkpoint) => [keyOf(checkpoint.technicalName), checkpoint])),
-    schemaOf: () => undefined,
-    mappingVersion: MAPPING,
-    mode: 'incremental',
-    priorityRules: [],
-    ...about,
-  });
-}
-
-/** The checkpoint that a run leaves behind which has seen exactly this listing. */
-function seenBefore(lists: SpaceListing, about: Partial<Checkpoint> = {}): Checkpoint {
-  const [listed] = uniteRows(TENANT, lists, new Map()).values();
-  const { technicalName, type } = listed!;
-  return aCheckpoint({ technicalName, type, listed: listed!.listed, mapping: MAPPING, ...about });
-}
-
-function entriesOf(planned: ReturnType<typeof planSpace>): DraftEntry[] {
-  return [...planned.segments.values()].flat();
-}
-const only = (planned: ReturnType<typeof planSpace>): DraftEntry => {
-  const entries = entriesOf(planned);
-  expect(entries).toHaveLength(1);
-  return entries[0]!;
-};
+import {
+  SPACE,
+  TENANT,
+  entriesOf,
+  failed,
+  keyOf,
+  listing,
+  object,
+  on,
+  only,
+  plan,
+  row,
+  seenBefore,
+} from '../testing/space-listings.js';
+import type { SpaceListing } from './space-listing.js';
 
 describe('planSpace', () => {
   const table = listing({ localtables: [object('ORDERS', { businessName: 'Orders', semanticUsage: 'Fact' })] });
@@ -291,69 +235,5 @@ describe('planSpace and moved sources', () => {
     const schemaOf = (key: string) => (key === source ? now : undefined);
 
     expect(only(plan(lists, [withSource(before)], { schemaOf })).intent).toBe(intent);
-  });
-});
-
-describe('planSpace, whatever a tenant answers', () => {
-  const name = fc.constantFrom('A', 'a', 'B', 'ORDERS', 'Orders', '∞', 'SAP.TIME.D', 'x y/z');
-  const rows = fc.oneof(
-    {
-      weight: 5,
-      arbitrary: fc.array(
-        name.map((technicalName) => object(technicalName)),
-        { maxLength: 6 },
-      ),
-    },
-    fc.constantFrom('failed' as const, 'not offered' as const),
-  );
-  const anyListing = fc
-    .record({
-      lists: fc.dictionary(fc.constantFrom(...ASSET_TYPES), rows),
-      catalog: fc.oneof(fc.array(fc.tuple(name, fc.boolean()), { maxLength: 6 }), fc.constant('failed' as const)),
-    })
-    .map(({ lists, catalog }) =>
-      listing(
-        lists,
-        catalog === 'failed'
-          ? catalog
-          : catalog.map(([exposed, supportsAnalyticalQueries]) => row(exposed, { supportsAnalyticalQueries })),
-      ),
-    );
-  const anyCheckpoints = fc.uniqueArray(
-    fc.record({
-      technicalName: name,
-      type: fc.constantFrom(...ASSET_TYPES, 'of a newer service'),
-      outcome: fc.constantFrom('created', 'skipped', 'failed'),
-    }),
-    { selector: ({ technicalName }) => technicalName },
-  );
-
-  it('gives each listed asset exactly one entry, and each known one at most one', () => {
-    fc.assert(
-      fc.property(anyListing, anyCheckpoints, (lists, checkpoints) => {
-        const planned = plan(lists, checkpoints.map(aCheckpoint));
-        const names = entriesOf(planned).map(({ technicalName }) => technicalName);
-        const listed = [...lists.types.values(), lists.catalog].flatMap((list) =>
-          'rows' in list ? list.rows.map((each) => ('name' in each ? each.name : each.technicalName)) : [],
-        );
-        const absent = (planned.segments.get('absent') ?? []).map(({ technicalName }) => technicalName);
-
-        expect(names).toHaveLength(new Set(names).size);
-        expect(new Set(names)).toEqual(new Set([...listed, ...absent]));
-        expect(absent.filter((gone) => listed.includes(gone))).toEqual([]);
-      }),
-    );
-  });
-
-  it('explains every known asset: it has an entry, or its scope is told as incomplete', () => {
-    fc.assert(
-      fc.property(anyListing, anyCheckpoints, (lists, checkpoints) => {
-        const planned = plan(lists, checkpoints.map(aCheckpoint));
-        const names = entriesOf(planned).map(({ technicalName }) => technicalName);
-        const lost = checkpoints.filter(({ technicalName }) => !names.includes(technicalName));
-
-        expect(lost.length === 0 || planned.incomplete.length > 0).toBe(true);
-      }),
-    );
   });
 });
