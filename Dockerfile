@@ -54,4 +54,5 @@ USER node
 EXPOSE 5000 9090
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.DSS_HEALTH_PORT + '/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "app/dist/main.js"]
+# The memory flags of tools/provision/stack.mjs: below 250 MB per service.
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=8", "--max-old-space-size=192", "app/dist/main.js"]

@@ -53,6 +53,8 @@ const OWN = {
     ...SANDBOX_AWS,
     AWS_ENDPOINT_URL: sandbox.awsUrl,
     DSS_DATASPHERE_SECRET_ID: sandbox.secretId,
+    // An exported file would win over the sandbox's secret and point an unlimited client at a live tenant.
+    DSS_DATASPHERE_SECRET_FILE: '',
     // The sandbox has no quota of its own unless it is told to; 0 is no budget.
     DSS_DATASPHERE_REQUESTS_PER_MINUTE: '0',
   }),

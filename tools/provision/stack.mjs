@@ -28,6 +28,13 @@ const SANDBOX_READY_MS = 120_000;
 const SERVICE_READY_MS = 60_000;
 const SERVICE_GRACE_MS = 15_000;
 
+const NODE_FLAGS = ['--enable-source-maps'];
+/**
+ * On a large machine V8 lets a heap grow far beyond what is in use; with these a service stays below 250 MB while it
+ * works on thousands of assets (measured), for a little more garbage collection. The Dockerfile says the same.
+ */
+const MEMORY_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=192'];
+
 /** NATS, Redis, sandbox and the five services of one data folder, as separate processes. */
 export class Stack {
   /** @type {import('./services.mjs').StackFacts | undefined} */
@@ -184,7 +191,13 @@ export class Stack {
     const started = supervisor.start({
       name,
       program: node,
-      args: ['--enable-source-maps', ...(nodeOptions?.(name) ?? []), join(config.root, main), ...args],
+      args: [
+        ...NODE_FLAGS,
+        ...(name === 'sandbox' ? [] : MEMORY_FLAGS),
+        ...(nodeOptions?.(name) ?? []),
+        join(config.root, main),
+        ...args,
+      ],
       env: { ...config.serviceEnv, ...env },
       cwd: config.root,
       logFile: this.#logFile(name),

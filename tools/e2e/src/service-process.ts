@@ -4,6 +4,9 @@ import { createInterface } from 'node:readline';
 
 export type ServiceName = 'discovery' | 'change-detector' | 'mapper' | 'glue-writer' | 'gateway';
 
+/** As in the Dockerfile's CMD. */
+const FLAGS = ['--enable-source-maps', '--max-semi-space-size=8', '--max-old-space-size=192'];
+
 /** One service as a real process; its log lines are kept for assertions and for a failed test's message. */
 export class ServiceProcess {
   readonly lines: string[] = [];
@@ -14,7 +17,7 @@ export class ServiceProcess {
     readonly name: ServiceName,
     environment: Readonly<Record<string, string>>,
   ) {
-    this.child = spawn(process.execPath, ['--enable-source-maps', `apps/${name}/dist/main.js`], {
+    this.child = spawn(process.execPath, [...FLAGS, `apps/${name}/dist/main.js`], {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -77,8 +77,16 @@ function listedOf(type: AssetType, object: ListedObject, row: CatalogRow | undef
     ...(status !== undefined && { status }),
     ...(changedOn !== undefined && { changedOn }),
     ...(deployedOn !== undefined && { deployedOn }),
-    ...(row !== undefined && { catalogRow: digest(canonicalJson(row)) }),
+    ...(row !== undefined && { catalogRow: digestOfRow(row) }),
   };
+}
+
+/** A tenant that gets another address stays the same tenant: of its links only the paths count. */
+function digestOfRow(row: CatalogRow): string {
+  const pathOf = (link: string | undefined) => link && (URL.parse(link)?.pathname ?? link);
+  const { relationalMetadataUrl, analyticalMetadataUrl } = row;
+  const links = [relationalMetadataUrl, analyticalMetadataUrl].map(pathOf);
+  return digest(canonicalJson({ ...row, relationalMetadataUrl: links[0], analyticalMetadataUrl: links[1] }));
 }
 
 /** The lists that failed. */

