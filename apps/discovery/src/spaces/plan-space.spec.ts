@@ -128,6 +128,15 @@ describe('planSpace and the catalog', () => {
     });
   });
 
+  it('does not take another address of the tenant for a change', () => {
+    const at = (host: string) => {
+      const relationalMetadataUrl = `https://${host}/api/v1/dwc/consumption/relational/SALES/ORDERS/$metadata`;
+      return listing({ views: orders }, [row('ORDERS', { relationalMetadataUrl })]);
+    };
+
+    expect(only(plan(at('new.example'), [seenBefore(at('old.example'))])).intent).toBe('unchanged');
+  });
+
   it('notices that an asset is no longer exposed', () => {
     expect(only(plan(listing({ views: orders }), [seenBefore(exposed)])).intent).toBe('fetch');
   });
