@@ -44,7 +44,7 @@ export class Terminal {
 
   /** @param {string} text */
   #overwrite(text) {
-    const line = text.slice(0, Math.max(20, (this.err.columns ?? 80) - 1));
+    const line = text.slice(0, Math.max(20, (this.err.columns || 80) - 1));
     this.err.write(`\r\u001b[K${line}`);
     this.#live = line;
   }

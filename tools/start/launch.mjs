@@ -61,6 +61,8 @@ export async function launch(config, options, terminal, { supervisor, onFolder, 
     `Sandbox tenant: ${sandbox.spaces} spaces, ${sandbox.objects} objects` +
       `${sandbox.leftOut > 0 ? `, ${sandbox.leftOut} files left out` : ''}. Services are ready.`,
   );
+  if (sandbox.spaces === 0)
+    terminal.say(`Warning: there is no CSN document (*.json with definitions) below ${options.contentDir}.`);
   return { stack, sandbox, node: node.path };
 }
 
