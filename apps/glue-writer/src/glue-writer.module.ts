@@ -51,7 +51,7 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
   );
   return startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js },
-    connections: { nats: nats.state, redis: redis.state },
+    connections: { nats: () => nats.state(), redis: () => redis.state() },
     module: wire(settings, [
       ...nats.providers,
       ...redis.providers,

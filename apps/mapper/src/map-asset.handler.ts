@@ -1,10 +1,10 @@
 import { Controller } from '@nestjs/common';
-import { Ctx, Payload } from '@nestjs/microservices';
+import { Payload } from '@nestjs/microservices';
 import type { AssetChanged } from '@dss/contracts';
 import { EntryRefusedError } from '@dss/errors';
 import { allocateColumnNames, mapAsset } from '@dss/mapping';
 import { NameRegistry, WorkQueue } from '@dss/ports';
-import { OnWork, OutcomeDesk, type WorkContext } from '@dss/service-kit';
+import { OnWork, OutcomeDesk } from '@dss/service-kit';
 
 /** A changed asset comes in; its catalog entry goes out. */
 @Controller()
@@ -16,37 +16,34 @@ export class MapAssetHandler {
   ) {}
 
   @OnWork('map')
-  async handle(@Payload() changed: AssetChanged, @Ctx() _context: WorkContext): Promise<void> {
-    const { asset, fingerprint, listed, names: _, ...message } = changed;
+  async handle(@Payload() changed: AssetChanged): Promise<void> {
+    const { asset, tenant, spaceLabel, listed } = changed;
     const technicalNames = asset.columns.map((column) => column.technicalName);
-    const names = await this.names.allocateColumns(changed.tenant, changed.key, (existing) =>
+    const names = await this.names.allocateColumns(tenant, changed.key, (existing) =>
       allocateColumnNames(existing, technicalNames),
     );
-    const { tenant, spaceLabel } = changed;
     const mapped = mapAsset(asset, { names, tenant, listed, spaceLabel });
+    if (mapped.outcome === 'skipped') return this.skip(changed, mapped.reason);
     if (mapped.outcome === 'rejected') {
       throw new EntryRefusedError(`${changed.space}/${changed.technicalName}: ${mapped.reason}`, { why: mapped.code });
     }
-    if (mapped.outcome === 'skipped') return this.skip(changed, mapped.reason);
-    await this.work.publish('write', { ...message, entry: mapped.entry, fingerprint });
+    await this.work.publish('write', { ...onward(changed), entry: mapped.entry });
   }
 
   private async skip(changed: AssetChanged, reason: string): Promise<void> {
-    const { tenant, run, key, ordinal, space, technicalName, type, next } = changed;
+    const { tenant, run, key, ordinal, space, technicalName, type, next, dryRun } = changed;
+    const head = { tenant, run, key, ordinal, space, technicalName, type, at: new Date().toISOString() };
     await this.outcomes.settle(
-      {
-        tenant,
-        run,
-        key,
-        ordinal,
-        space,
-        technicalName,
-        type,
-        outcome: 'skipped',
-        reason,
-        at: new Date().toISOString(),
-      },
-      { checkpoint: changed.dryRun ? undefined : { space, key, value: { ...next, outcome: 'skipped', reason } } },
+      { ...head, outcome: 'skipped', reason },
+      { checkpoint: dryRun ? undefined : { space, key, value: { ...next, outcome: 'skipped', reason } } },
     );
   }
+}
+
+/** Everything that the writer needs beside the entry. */
+function onward(changed: AssetChanged) {
+  const { tenant, run, fence, mode, dryRun, priority, key, space, spaceLabel, technicalName, type } = changed;
+  const { ordinal, round, strategy, fingerprint, schemaMoved, next } = changed;
+  const head = { tenant, run, fence, mode, dryRun, priority, key, space, spaceLabel, technicalName, type };
+  return { ...head, ordinal, round, strategy, fingerprint, schemaMoved, next };
 }

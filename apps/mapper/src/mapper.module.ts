@@ -2,7 +2,6 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { ServiceSettings } from '@dss/config';
 import { openNats } from '@dss/nats';
 import { Metrics, createLogger } from '@dss/observability';
-
 import { openRedis } from '@dss/redis';
 import { Gate, type RunningService, outcomeDeskProvider, startService } from '@dss/service-kit';
 import { MapAssetHandler } from './map-asset.handler.js';
@@ -20,7 +19,7 @@ export async function startMapper(settings: ServiceSettings, version: string): P
   const redis = await openRedis(settings.DSS_REDIS_URL, settings.DSS_NAMESPACE, SERVICE);
   return startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate: new Gate(), js: nats.js },
-    connections: { nats: nats.state, redis: redis.state },
+    connections: { nats: () => nats.state(), redis: () => redis.state() },
     module: wire([...nats.providers, ...redis.providers, { provide: Metrics, useValue: metrics }]),
     close: async () => {
       await redis.close();

@@ -7,7 +7,8 @@ import {
 } from '@dss/errors';
 import { CHARGED_LIMIT, chooseFate } from './choose-fate.js';
 
-const fate = (error: unknown, attempts: number, random = 0.5) => chooseFate(describeError(error), attempts, random);
+const fate = (error: unknown, attempts: number, random = 0.5) =>
+  chooseFate(describeError(error), { charged: attempts, total: attempts }, random);
 
 describe('chooseFate', () => {
   it('dead-letters what can never work at once', () => {
@@ -23,12 +24,24 @@ describe('chooseFate', () => {
     });
   });
 
+  it('gives nothing up for being throttled, and comes back more slowly each time, but soon', () => {
+    const throttled = (total: number) =>
+      chooseFate(describeError(new ThrottledError('Glue')), { charged: CHARGED_LIMIT, total }, 1);
+    expect([1, 3, 5, 50].map(throttled)).toEqual(
+      [550, 2_050, 8_050, 10_050].map((afterMs) => ({ kind: 'put-back', afterMs, halt: false })),
+    );
+  });
+
   it("obeys the remote side's wish", () => {
     expect(fate(new ThrottledError('Datasphere', 7000), 0)).toEqual({ kind: 'put-back', afterMs: 7000, halt: false });
   });
 
   it('stops taking messages when an operator has to act', () => {
     expect(fate(new CredentialsRefusedError('x'), 1)).toEqual({ kind: 'put-back', afterMs: 5000, halt: true });
+  });
+
+  it('gives up sooner when nobody acts', () => {
+    expect(fate(new CredentialsRefusedError('x'), 4)).toEqual({ kind: 'dead-letter', outcome: 'failed' });
   });
 
   it('treats an unknown error as a retry', () => {

@@ -1,7 +1,7 @@
 import { AssetSeen, type Stage } from '@dss/contracts';
-import type { describeError } from '@dss/errors';
+import { describeError } from '@dss/errors';
 import { type Metrics, redactText } from '@dss/observability';
-import type { DeadLetters, RunLedger, RunStore, WorkQueue } from '@dss/ports';
+import type { ClaimStore, DeadLetters, RunLedger, RunStore, WorkQueue } from '@dss/ports';
 import type { Envelope } from './message-codec.js';
 import type { OutcomeDesk } from './outcome-desk.js';
 
@@ -18,14 +18,22 @@ export interface DeadMessage {
   readonly error: ReturnType<typeof describeError>;
 }
 
+export interface DeadLetterPorts {
+  readonly deadLetters: DeadLetters;
+  readonly claims: ClaimStore;
+  readonly ledger: RunLedger;
+  readonly runs: RunStore;
+  readonly work: WorkQueue;
+}
+
+/** What fits a message of the broker beside its headers (1 MB); a larger body stays with its claim. */
+const LARGEST_COPY = 900_000;
+
 /** Keeps a message that cannot be handled, whole, and ends its asset or run with the reason. Only then is it acknowledged. */
 export class DeadLetterDesk {
   constructor(
-    private readonly deadLetters: DeadLetters,
+    private readonly ports: DeadLetterPorts,
     private readonly outcomes: OutcomeDesk,
-    private readonly ledger: RunLedger,
-    private readonly runs: RunStore,
-    private readonly work: WorkQueue,
     private readonly metrics: Metrics,
     private readonly now: () => Date,
   ) {}
@@ -38,7 +46,9 @@ export class DeadLetterDesk {
     await this.endAsset(dead);
   }
 
-  private keep({ stage, subject, envelope, headers, body, attempts, error }: DeadMessage): Promise<void> {
+  private async keep(dead: DeadMessage): Promise<void> {
+    const { stage, subject, envelope, headers, attempts, error } = dead;
+    const body = await this.wholeBody(dead);
     const letter = {
       stage,
       subject,
@@ -52,12 +62,26 @@ export class DeadLetterDesk {
       at: this.now().toISOString(),
       bytes: body.byteLength,
     };
-    return this.deadLetters.save(letter, headers, body);
+    await this.ports.deadLetters.save(letter, headers, body);
+  }
+
+  /** The claim's bytes are copied, because claims are cleaned up some day. */
+  private async wholeBody({ headers, body }: DeadMessage): Promise<Uint8Array> {
+    const claim = headers['dss-claim'];
+    if (claim === undefined) return body;
+    try {
+      const claimed = await this.ports.claims.get(claim);
+      return claimed.byteLength <= LARGEST_COPY ? claimed : body;
+    } catch (error) {
+      // Gone for good: that may be the very reason why it is buried. Anything else is tried again.
+      if (describeError(error).disposition === 'reject') return body;
+      throw error;
+    }
   }
 
   private async failRun({ envelope, error }: DeadMessage): Promise<void> {
-    await this.runs.change(envelope.tenant, envelope.run, (run) =>
-      run.state === 'ended'
+    await this.ports.runs.change(envelope.tenant, envelope.run, (run) =>
+      run.state === 'ended' || run.end !== undefined
         ? undefined
         : { ...run, end: 'failed', code: error.code, reason: redactText(error.message) },
     );
@@ -66,9 +90,9 @@ export class DeadLetterDesk {
   /** Others may wait for this asset's definition: it will not come. */
   private async wakeWaiters({ envelope: { tenant, run, key } }: DeadMessage): Promise<void> {
     if (key === undefined) return;
-    const waiters = await this.ledger.endFetch(tenant, run, key, 'unreachable');
+    const waiters = await this.ports.ledger.endFetch(tenant, run, key, 'unreachable');
     const seen = waiters.map((waiter) => AssetSeen.parse(JSON.parse(waiter)));
-    await this.work.publishAll(
+    await this.ports.work.publishAll(
       'detect',
       seen.map((message) => ({ ...message, wake: key })),
     );

@@ -3,7 +3,7 @@ import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { Metrics } from '@dss/observability';
 import { ServiceState } from './service-state.js';
 
-/** `/livez`: the event loop turns. `/readyz`: the service can take work. Without details: these need no key. */
+/** `/livez`: the event loop turns and no connection is lost for good. `/readyz`: the service can take work. Without details: these need no key. */
 @Controller()
 export class HealthController {
   constructor(
@@ -14,6 +14,7 @@ export class HealthController {
 
   @Get('livez')
   live(): { status: 'ok' } {
+    if (this.state.isBeyondHelp) throw unavailable();
     return { status: 'ok' };
   }
 
@@ -27,9 +28,13 @@ export class HealthController {
       await this.health.check([check]);
       return { status: 'ok' };
     } catch {
-      throw new ServiceUnavailableException({ status: 'unavailable' });
+      throw unavailable();
     }
   }
+}
+
+function unavailable(): ServiceUnavailableException {
+  return new ServiceUnavailableException({ status: 'unavailable' });
 }
 
 /** On the health port only: figures are for the scraper, not for API users. */

@@ -10,4 +10,4 @@ export { type RunningService, type ServiceDefinition, runProcess, startService }
 export { readVersion } from './read-version.js';
 export { type ConnectionState, ServiceState } from './service-state.js';
 export { consumerName, declareStreams, ensureStreams, ensureTopology } from './topology.js';
-export type { WorkContext } from './jetstream-strategy.js';
+export type { WorkContext } from './delivery.js';

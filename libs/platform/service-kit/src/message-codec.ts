@@ -9,6 +9,8 @@ import type { ClaimStore } from '@dss/ports';
 /** Half of what keeps a message well below the broker's limit of 1 MB with headers. */
 const INLINE_LIMIT = 256 * 1024;
 const GZIP_FROM = 16 * 1024;
+/** Unpacked; a definition of 8 MB becomes less than that many times over. */
+const LARGEST_BODY = 128 * 1024 * 1024;
 /** How long a newer message version is put back while a rollout may be going on, and how often it is looked at. */
 const ROLLOUT_MS = 60 * 60 * 1000;
 const ROLLOUT_PAUSE_MS = 60_000;
@@ -65,13 +67,9 @@ function messageId(stage: Stage, message: WorkMessage[Stage]): string {
   return `${message.run}:${asset}:${stage}${round}${wake}`;
 }
 
-const Routing = z.object({
-  'dss-tenant': z.string(),
-  'dss-run': z.string(),
-  'dss-ord': z.coerce.number().int().optional(),
-});
+const Ordinal = z.coerce.number().int().nonnegative();
 
-/** What the headers tell about a message even when its body is broken. */
+/** What subject and headers tell about a message even when its body is broken. */
 export interface Envelope {
   readonly tenant: string;
   readonly run: string;
@@ -82,20 +80,10 @@ export interface Envelope {
 
 export function readEnvelope(subject: string, set: MsgHdrs | undefined): Envelope {
   const named = (name: string) => set?.get(name) || undefined;
-  const routing = Routing.safeParse({
-    'dss-tenant': named('dss-tenant'),
-    'dss-run': named('dss-run'),
-    'dss-ord': named('dss-ord'),
-  });
   // <ns>.<stage>.<prio>.<tenant>.<run>[.<akey>]
   const [tenant = '', run = '', key] = subject.split('.').slice(3);
-  return {
-    tenant: routing.data?.['dss-tenant'] ?? tenant,
-    run: routing.data?.['dss-run'] ?? run,
-    ordinal: routing.data?.['dss-ord'],
-    key,
-    traceparent: named('traceparent'),
-  };
+  const ordinal = Ordinal.safeParse(named('dss-ord')).data;
+  return { tenant, run, ordinal, key, traceparent: named('traceparent') };
 }
 
 /** The message's body, read tolerantly: unknown fields are ignored, an unknown major version is put back for a while. */
@@ -133,7 +121,7 @@ function parseBody<T>(schema: z.ZodType<T>, raw: Uint8Array, stage: Stage): T {
 
 function gunzip(packed: Uint8Array, stage: Stage): Uint8Array {
   try {
-    return gunzipSync(packed);
+    return gunzipSync(packed, { maxOutputLength: LARGEST_BODY });
   } catch (cause) {
     throw new ContractBrokenError('A work message cannot be unpacked', { stage }, cause);
   }

@@ -26,6 +26,15 @@ describe('PriorityPicker', () => {
     expect(served.critical).toBeGreaterThan(served.high * 2);
   });
 
+  it('gives a slot that is kept for urgent work to nobody else, and remembers whom that passed over', () => {
+    const picker = new PriorityPicker();
+    const waiting: Waiting = { critical: 1, high: 0, medium: 0, low: 1 };
+    const kept = Array.from({ length: 15 }, () => picker.next(waiting, ['critical', 'high']));
+    expect(new Set(kept)).toEqual(new Set(['critical']));
+    expect(picker.next(waiting)).toBe('low');
+    expect(picker.next({ ...none, low: 1 }, ['critical', 'high'])).toBeUndefined();
+  });
+
   it('passes no waiting class over longer than its bound, whatever arrives', () => {
     const bound: Waiting = { critical: 3, high: 4, medium: 9, low: 16 };
     const arrivals = fc.record({ critical: fc.nat(2), high: fc.nat(2), medium: fc.nat(2), low: fc.nat(2) });

@@ -12,10 +12,14 @@ const FLOOR: Readonly<Record<Priority, number>> = { critical: 1, high: 4, medium
 export class PriorityPicker {
   private readonly passedOver: Record<Priority, number> = { critical: 0, high: 0, medium: 0, low: 0 };
 
-  /** The class to serve next, or undefined when none has work. */
-  next(waiting: Readonly<Record<Priority, number>>): Priority | undefined {
-    const withWork = PRIORITIES.filter((priority) => waiting[priority] > 0);
-    const chosen = mostOverdue(withWork, this.passedOver) ?? withWork[0];
+  /**
+   * The class to serve next, or undefined when none has work.
+   *
+   * @param eligible classes that may have this slot; the others are passed over, and that counts
+   */
+  next(waiting: Readonly<Record<Priority, number>>, eligible: readonly Priority[] = PRIORITIES): Priority | undefined {
+    const candidates = PRIORITIES.filter((priority) => waiting[priority] > 0 && eligible.includes(priority));
+    const chosen = mostOverdue(candidates, this.passedOver) ?? candidates[0];
     if (chosen === undefined) return undefined;
     for (const priority of PRIORITIES) {
       const passed = priority !== chosen && waiting[priority] > 0;
@@ -26,11 +30,11 @@ export class PriorityPicker {
 }
 
 function mostOverdue(
-  withWork: readonly Priority[],
+  candidates: readonly Priority[],
   passedOver: Readonly<Record<Priority, number>>,
 ): Priority | undefined {
   let chosen: Priority | undefined;
-  for (const priority of withWork) {
+  for (const priority of candidates) {
     const overdue = priority !== 'critical' && passedOver[priority] >= FLOOR[priority] - 1;
     const longer = chosen === undefined || passedOver[priority] / FLOOR[priority] > passedOver[chosen] / FLOOR[chosen];
     if (overdue && longer) chosen = priority;

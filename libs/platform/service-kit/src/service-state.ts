@@ -16,6 +16,11 @@ export class ServiceState {
     return Object.fromEntries(Object.entries(this.connections).map(([name, state]) => [name, state()]));
   }
 
+  /** A closed connection never comes back by itself (credentials revoked while it was reconnecting): only a restart helps. */
+  get isBeyondHelp(): boolean {
+    return this.listening && Object.values(this.connectionStates()).includes('closed');
+  }
+
   /** Ready: everything of our own is connected and messages are taken. An outage of SAP or AWS must not kill pods. */
   problems(): readonly string[] {
     const away = Object.entries(this.connectionStates())

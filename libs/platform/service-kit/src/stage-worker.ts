@@ -1,9 +1,10 @@
-import type { ConsumerMessages, JetStreamClient, JsMsg } from '@nats-io/jetstream';
+import type { JetStreamClient, JsMsg } from '@nats-io/jetstream';
 import { PRIORITIES, type Priority } from '@dss/catalog-model';
 import { type Namespace, type Stage, streamName } from '@dss/contracts';
 import { type Logger, errorFields } from '@dss/observability';
 import type { Gate } from './gate.js';
 import { PriorityPicker } from './priority-picker.js';
+import { PullLoop } from './pull-loop.js';
 import { consumerName } from './topology.js';
 
 export interface StageWorkerOptions {
@@ -16,11 +17,19 @@ export interface StageWorkerOptions {
   readonly logger: Logger;
   /** Handles one message to its very end: ack, nak or dead letter. Never throws. */
   readonly handle: (message: JsMsg, priority: Priority) => Promise<void>;
-  /** Makes the consumers again after they were lost with the broker's store. */
+  /** Makes stream and consumers again after they were lost with the broker's store. */
   readonly restore: () => Promise<void>;
 }
 
-const EXPIRES_MS = 30_000;
+/** Given back because the gate closed: it would only come back to a closed gate. */
+const GIVEN_BACK_MS = 1_000;
+const LONGEST_HEARTBEAT_MS = 5_000;
+const URGENT: readonly Priority[] = ['critical', 'high'];
+
+interface InFlight {
+  readonly priority: Priority;
+  readonly done: Promise<void>;
+}
 
 /**
  * Takes messages of one stage from its four consumers into small local buffers and starts them in the picker's order.
@@ -29,153 +38,146 @@ const EXPIRES_MS = 30_000;
 export class StageWorker {
   private readonly picker = new PriorityPicker();
   private readonly buffers: Record<Priority, JsMsg[]> = { critical: [], high: [], medium: [], low: [] };
-  private readonly inFlight = new Map<Priority, number>();
-  private readonly working = new Set<JsMsg>();
-  private readonly pulls = new Map<Priority, ConsumerMessages>();
-  private readonly loops: Promise<void>[] = [];
+  private readonly inFlight = new Map<JsMsg, InFlight>();
+  private readonly loops: readonly PullLoop[];
   private keepAlive: NodeJS.Timeout | undefined;
+  private restoring: Promise<void> | undefined;
+  private leaveGate: (() => void) | undefined;
   private stopping = false;
-  private wake: (() => void)[] = [];
 
   constructor(
-    private readonly js: JetStreamClient,
+    js: JetStreamClient,
     private readonly options: StageWorkerOptions,
   ) {
-    options.gate.onChange(() => {
-      this.gateChanged();
-    });
+    this.loops = PRIORITIES.map((priority) => this.loopOf(js, priority));
   }
 
   get busy(): number {
-    return this.working.size;
+    return this.inFlight.size;
   }
 
   start(): void {
-    const every = this.options.ackWaitMs / 3;
+    this.leaveGate = this.options.gate.onChange(() => {
+      this.gateChanged();
+    });
     this.keepAlive = setInterval(() => {
       this.extendAll();
-    }, every);
-    for (const priority of PRIORITIES) this.loops.push(this.pullLoop(priority));
+    }, this.options.ackWaitMs / 3);
+    for (const loop of this.loops) loop.start();
   }
 
   /** Gives back what was not started, waits for what was. */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.notify();
-    for (const pull of this.pulls.values()) pull.stop();
-    this.giveBack();
-    while (this.working.size > 0) await this.changed();
-    await Promise.all(this.loops);
+    this.leaveGate?.();
+    const pulling = this.loops.map((loop) => loop.stop());
+    this.giveBackBuffers();
+    await Promise.all([...pulling, ...[...this.inFlight.values()].map(({ done }) => done)]);
     clearInterval(this.keepAlive);
   }
 
-  private async pullLoop(priority: Priority): Promise<void> {
-    while (!this.stopping) {
-      const room = this.options.slots - this.buffers[priority].length;
-      if (room <= 0 || this.options.gate.state === 'closed') {
-        await this.changed();
-        continue;
-      }
-      try {
-        await this.pull(priority, this.options.gate.state === 'trying' ? 1 : room);
-      } catch (error) {
-        if (!this.stopping) await this.recover(error);
-      }
-    }
+  private loopOf(js: JetStreamClient, priority: Priority): PullLoop {
+    const { namespace, stage, ackWaitMs } = this.options;
+    return new PullLoop(js, {
+      stream: streamName(namespace, stage),
+      consumer: consumerName(stage, priority),
+      heartbeatMs: Math.min(LONGEST_HEARTBEAT_MS, ackWaitMs / 3),
+      wanted: () => this.wanted(priority),
+      take: (message) => {
+        this.take(message, priority);
+      },
+      recover: (error, failures) => this.recover(error, failures),
+    });
   }
 
-  private async pull(priority: Priority, max_messages: number): Promise<void> {
-    const { namespace, stage } = this.options;
-    const consumer = await this.js.consumers.get(streamName(namespace, stage), consumerName(stage, priority));
-    const messages = await consumer.fetch({ max_messages, expires: EXPIRES_MS });
-    if (this.stopping) {
-      messages.stop();
+  /** Refilled by halves: a pull for every single message would cost more than the message. */
+  private wanted(priority: Priority): number {
+    const { slots, gate } = this.options;
+    if (this.stopping || gate.state === 'closed') return 0;
+    const buffered = this.buffers[priority].length;
+    if (gate.state === 'trying') return buffered === 0 ? 1 : 0;
+    return buffered > slots / 2 ? 0 : slots - buffered;
+  }
+
+  private take(message: JsMsg, priority: Priority): void {
+    if (this.stopping || this.options.gate.state === 'closed') {
+      this.giveBack(message);
       return;
     }
-    this.pulls.set(priority, messages);
-    for await (const message of messages) {
-      this.buffers[priority].push(message);
-      this.dispatch();
-    }
-    this.pulls.delete(priority);
+    this.buffers[priority].push(message);
+    this.dispatch();
   }
 
-  /** The broker was away or lost its consumers: wait a little, make them again, go on. */
-  private async recover(error: unknown): Promise<void> {
-    this.options.logger.warn('Pulling work failed; trying again', { stage: this.options.stage, ...errorFields(error) });
-    await Promise.race([new Promise((resolve) => setTimeout(resolve, 1_000).unref()), this.changed()]);
-    await this.options.restore().catch((cause: unknown) => {
-      this.options.logger.warn('Consumers could not be restored', { stage: this.options.stage, ...errorFields(cause) });
-    });
+  private async recover(error: unknown, failures: number): Promise<void> {
+    const { stage, logger, restore } = this.options;
+    logger.warn('Pulling work failed; trying again', { stage, failures, ...errorFields(error) });
+    this.restoring ??= restore()
+      .catch((cause: unknown) => {
+        logger.warn('Consumers could not be restored', { stage, ...errorFields(cause) });
+      })
+      .finally(() => (this.restoring = undefined));
+    await this.restoring;
   }
 
   private dispatch(): void {
     for (;;) {
-      const priority = this.stopping ? undefined : this.choose();
+      const priority = this.choose();
       const message = priority && this.buffers[priority].shift();
       if (priority === undefined || message === undefined) return;
-      void this.run(message, priority);
+      this.inFlight.set(message, { priority, done: this.run(message, priority) });
     }
   }
 
   private choose(): Priority | undefined {
     const { slots, gate } = this.options;
     const allowed = gate.state === 'open' ? slots : gate.state === 'trying' ? 1 : 0;
-    const free = allowed - this.working.size;
+    const free = this.stopping ? 0 : allowed - this.inFlight.size;
     if (free <= 0) return undefined;
-    // The last slot is kept for what is urgent, so that long jobs of class low cannot hold them all.
-    const urgentOnly =
-      allowed > 1 && free === 1 && (this.inFlight.get('critical') ?? 0) + (this.inFlight.get('high') ?? 0) === 0;
-    const waiting = (priority: Priority) => this.buffers[priority].length;
-    return this.picker.next({
-      critical: waiting('critical'),
-      high: waiting('high'),
-      medium: urgentOnly ? 0 : waiting('medium'),
-      low: urgentOnly ? 0 : waiting('low'),
-    });
+    const waiting = Object.fromEntries(PRIORITIES.map((priority) => [priority, this.buffers[priority].length]));
+    return this.picker.next(
+      waiting as Record<Priority, number>,
+      allowed > 1 && free === 1 && !this.isUrgentInFlight() ? URGENT : PRIORITIES,
+    );
+  }
+
+  /** Unless one is in flight, the last slot is kept for what is urgent: long jobs of class low must not hold them all. */
+  private isUrgentInFlight(): boolean {
+    return [...this.inFlight.values()].some(({ priority }) => URGENT.includes(priority));
   }
 
   private async run(message: JsMsg, priority: Priority): Promise<void> {
-    this.working.add(message);
-    this.inFlight.set(priority, (this.inFlight.get(priority) ?? 0) + 1);
+    // Begun in the next turn, when `inFlight` knows it.
+    await Promise.resolve();
     try {
       await this.options.handle(message, priority);
     } finally {
-      this.working.delete(message);
-      this.inFlight.set(priority, (this.inFlight.get(priority) ?? 1) - 1);
-      this.notify();
+      this.inFlight.delete(message);
       this.dispatch();
+      for (const loop of this.loops) loop.nudge();
     }
   }
 
   private gateChanged(): void {
-    // What waits here would only be held back from other replicas.
-    if (this.options.gate.state === 'closed') {
-      for (const pull of this.pulls.values()) pull.stop();
-      this.giveBack();
+    const isClosed = this.options.gate.state === 'closed';
+    if (isClosed) this.giveBackBuffers();
+    else this.dispatch();
+    for (const loop of this.loops) {
+      if (isClosed) loop.interrupt();
+      else loop.nudge();
     }
-    this.notify();
-    this.dispatch();
   }
 
-  private giveBack(): void {
-    for (const priority of PRIORITIES) {
-      for (const message of this.buffers[priority].splice(0)) message.nak(this.stopping ? 0 : 1_000);
-    }
+  /** What waits here would only be held back from other replicas. */
+  private giveBackBuffers(): void {
+    for (const priority of PRIORITIES) for (const message of this.buffers[priority].splice(0)) this.giveBack(message);
+  }
+
+  private giveBack(message: JsMsg): void {
+    message.nak(this.stopping ? 0 : GIVEN_BACK_MS);
   }
 
   private extendAll(): void {
-    for (const message of this.working) message.working();
+    for (const message of this.inFlight.keys()) message.working();
     for (const priority of PRIORITIES) for (const message of this.buffers[priority]) message.working();
-  }
-
-  private changed(): Promise<void> {
-    return new Promise((resolve) => this.wake.push(resolve));
-  }
-
-  private notify(): void {
-    const waiting = this.wake;
-    this.wake = [];
-    for (const resolve of waiting) resolve();
   }
 }

@@ -82,8 +82,8 @@ function rootModule(definition: ServiceDefinition, state: ServiceState): Dynamic
 function strategyOptions(app: NestFastifyApplication, { settings, logger, metrics, gate }: ServiceDefinition) {
   const port = <T>(token: abstract new (...args: never[]) => T): T => app.get(token, { strict: false });
   const ledger = port(RunLedger);
-  const outcomes = port(OutcomeDesk);
-  const now = () => new Date();
+  const claims = port(ClaimStore);
+  const ports = { ledger, claims, deadLetters: port(DeadLetters), runs: port(RunStore), work: port(WorkQueue) };
   return {
     namespace: settings.DSS_NAMESPACE,
     slots: settings.DSS_SLOTS,
@@ -92,8 +92,8 @@ function strategyOptions(app: NestFastifyApplication, { settings, logger, metric
     logger,
     metrics,
     ledger,
-    claims: port(ClaimStore),
-    graveyard: new DeadLetterDesk(port(DeadLetters), outcomes, ledger, port(RunStore), port(WorkQueue), metrics, now),
+    claims,
+    graveyard: new DeadLetterDesk(ports, port(OutcomeDesk), metrics, () => new Date()),
     random: Math.random,
   };
 }

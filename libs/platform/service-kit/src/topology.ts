@@ -1,7 +1,9 @@
 import {
   AckPolicy,
+  type ConsumerConfig,
   DeliverPolicy,
   DiscardPolicy,
+  JetStreamApiError,
   type JetStreamManager,
   RetentionPolicy,
   type StreamConfig,
@@ -78,17 +80,34 @@ export async function ensureConsumers(
   ackWaitMs: number,
 ): Promise<void> {
   for (const priority of PRIORITIES) {
-    await jsm.consumers.add(streamName(ns, stage), {
+    const changeable = { ack_wait: nanos(ackWaitMs), max_ack_pending: MAX_ACK_PENDING[priority] };
+    await ensureConsumer(jsm, streamName(ns, stage), changeable, {
       durable_name: consumerName(stage, priority),
       filter_subject: workFilter(ns, stage, priority),
       ack_policy: AckPolicy.Explicit,
       deliver_policy: DeliverPolicy.All,
-      ack_wait: nanos(ackWaitMs),
       max_deliver: -1,
-      max_ack_pending: MAX_ACK_PENDING[priority],
     });
   }
 }
+
+/** From 2.10 on a server refuses to add a consumer that exists with another configuration; before, it took the new one. */
+async function ensureConsumer(
+  jsm: JetStreamManager,
+  stream: string,
+  changeable: Pick<ConsumerConfig, 'ack_wait' | 'max_ack_pending'>,
+  fixed: Partial<ConsumerConfig> & { readonly durable_name: string },
+): Promise<void> {
+  try {
+    await jsm.consumers.add(stream, { ...fixed, ...changeable });
+  } catch (error) {
+    if (!(error instanceof JetStreamApiError) || error.code !== CONSUMER_EXISTS) throw error;
+    await jsm.consumers.update(stream, fixed.durable_name, changeable);
+  }
+}
+
+const CONSUMER_EXISTS = 10148;
+const STREAM_NOT_FOUND = 10059;
 
 /** Streams and consumers of all stages, for tests and the gateway's lag view. */
 export async function ensureTopology(jsm: JetStreamManager, ns: Namespace, ackWaitMs: number): Promise<void> {
@@ -100,7 +119,7 @@ async function findStream(jsm: JetStreamManager, name: string): Promise<StreamCo
   try {
     return (await jsm.streams.info(name)).config;
   } catch (error) {
-    if (error instanceof Error && /stream not found/i.test(error.message)) return undefined;
+    if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return undefined;
     throw error;
   }
 }
