@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { contentDir } from './stack.config.js';
+import { contentDir, smallContentDir } from './stack.config.js';
 import { Stack } from './stack.js';
 
 jest.setTimeout(120_000);
@@ -9,10 +9,10 @@ const writes = (stack: Stack) => {
   return Object.entries(glue).filter(([operation]) => /^(Create|Update|Delete)/.test(operation));
 };
 
-describe('a sync of the sample tenant', () => {
+describe('a sync of a small tenant', () => {
   let stack: Stack;
   beforeAll(async () => {
-    stack = await Stack.start();
+    stack = await Stack.start({ sandbox: { content: smallContentDir() } });
   });
   afterAll(async () => {
     await stack.stop();

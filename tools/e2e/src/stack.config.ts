@@ -19,3 +19,8 @@ export function readStackConfig() {
 export function contentDir(): string {
   return resolve(process.env['DSS_CONTENT_DIR'] ?? '../shared/data/datasphere-content');
 }
+
+/** A few objects of known names, for tests that change one and count what follows. */
+export function smallContentDir(): string {
+  return resolve('tools/sandbox/small-content');
+}

@@ -18,7 +18,7 @@ export interface SandboxOptions {
   readonly adminPort?: number;
   /** Name by which other containers reach tenant and AWS endpoints; the admin port stays on the loopback. */
   readonly publicHost?: string | undefined;
-  /** Folder of CSN files; absent: the small tenant that comes with the sandbox. */
+  /** Folder of CSN files; absent: the sample tenant that comes with the sandbox. */
   readonly content?: string | undefined;
   /** Folder that keeps Glue's state and the objects' dates over a restart; absent: memory only. */
   readonly data?: string | undefined;

@@ -1,14 +1,16 @@
+import { ASSET_TYPES } from '@dss/catalog-model';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox } from './start-sandbox.js';
+import { SMALL_CONTENT } from './testing/small-content.js';
 import { get, tenantClient } from './testing/tenant-client.js';
 
 describe('the sandbox', () => {
   it('shows the same objects with the same dates after a restart on the same data', async () => {
     const data = mkdtempSync(join(tmpdir(), 'sandbox-data-'));
     const listed = async (now: number) => {
-      const sandbox = await startSandbox({ data, now: () => now });
+      const sandbox = await startSandbox({ content: SMALL_CONTENT, data, now: () => now });
       const read = await tenantClient(sandbox);
       const { body } = await read(
         '/dwaas-core/api/v1/spaces/SALES/views?select=technicalName,createdOn,changedOn,deployedOn',
@@ -41,19 +43,11 @@ describe('the sandbox', () => {
     await sandbox.close();
   });
 
-  it('has a small company of three spaces to show', async () => {
+  it('shows the sample tenant when no other content is asked for', async () => {
     const sandbox = await startSandbox();
     const { entries, leftOut } = sandbox.inventory();
     const types = new Set(entries.flatMap(({ type }) => type ?? []));
-    expect([...types].sort()).toEqual([
-      'analyticmodels',
-      'dataaccesscontrols',
-      'dataflows',
-      'localtables',
-      'remotetables',
-      'taskchains',
-      'views',
-    ]);
+    expect([...types].sort()).toEqual([...ASSET_TYPES].sort());
     expect(new Set(entries.flatMap(({ reason }) => reason ?? []))).toEqual(
       new Set(['context', 'foreign stub', 'delta companion', 'type']),
     );

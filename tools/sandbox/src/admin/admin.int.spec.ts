@@ -8,6 +8,7 @@ import {
 import { type Call } from '../http/call-log.js';
 import { type Sandbox } from '../sandbox.js';
 import { startSandbox } from '../start-sandbox.js';
+import { SMALL_CONTENT } from '../testing/small-content.js';
 import { get, type Reply, tenantClient } from '../testing/tenant-client.js';
 
 const API = '/dwaas-core/api/v1';
@@ -18,7 +19,7 @@ describe('the admin port', () => {
   let glue: GlueClient;
   let read: (path: string, accept?: string) => Promise<Reply>;
   beforeEach(async () => {
-    sandbox = await startSandbox();
+    sandbox = await startSandbox({ content: SMALL_CONTENT });
     glue = new GlueClient({ endpoint: sandbox.awsUrl, region: 'eu-central-1', credentials, maxAttempts: 2 });
     read = await tenantClient(sandbox);
     await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: 'd' } }));

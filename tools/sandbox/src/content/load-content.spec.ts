@@ -20,9 +20,11 @@ describe('loading a content folder', () => {
     mkdirSync(join(folder, 'a', 'b.json'), { recursive: true });
     write('ONE.json', '{"definitions":{"T":{"kind":"entity"}}}');
     write('a/b.json/two.json', '\u{FEFF}{"definitions":{}}');
+    write('NAMED.json', '{"definitions":{},"meta":{"label":"With a name"}}');
     write('notes.txt', 'not looked at');
     const { spaces, leftOut } = loadContent(folder);
     expect(spaces.map(({ space, file, label }) => [space, file, label])).toEqual([
+      ['NAMED', 'NAMED.json', 'With a name'],
       ['ONE', 'ONE.json', 'ONE'],
       ['A_B_JSON_TWO', 'a/b.json/two.json', 'two'],
     ]);

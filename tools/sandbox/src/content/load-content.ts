@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type CsnSource, csnSource } from './csn-source.js';
+import { member } from './json-record.js';
 import { spaceIds } from './space-id.js';
 
 export interface SpaceContent {
@@ -38,7 +39,7 @@ export function loadContent(folder: string): Content {
   const ids = spaceIds(sources.map(({ file }) => file));
   const spaces = sources.map(({ file, source }) => ({
     space: ids.get(file) ?? file,
-    label: basename(file, '.json'),
+    label: labelOf(source) ?? basename(file, '.json'),
     file,
     source,
   }));
@@ -79,6 +80,12 @@ function readSource(path: string): CsnSource | string {
   } catch (error) {
     return reasonOf(error);
   }
+}
+
+/** A space's business name stands in no CSN document; ours write it beside the creator. */
+function labelOf({ common }: CsnSource): string | undefined {
+  const label = member(common['meta'], 'label');
+  return typeof label === 'string' && label !== '' ? label : undefined;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,5 +1,6 @@
 import { type Sandbox } from '../sandbox.js';
 import { startSandbox } from '../start-sandbox.js';
+import { SMALL_CONTENT } from '../testing/small-content.js';
 import { type Reply, tenantClient } from '../testing/tenant-client.js';
 
 const NEW = '/api/v1/datasphere/consumption/catalog';
@@ -10,7 +11,7 @@ describe('the catalog of the small tenant', () => {
   let sandbox: Sandbox;
   let read: (path: string) => Promise<Reply>;
   beforeEach(async () => {
-    sandbox = await startSandbox();
+    sandbox = await startSandbox({ content: SMALL_CONTENT });
     read = await tenantClient(sandbox);
   });
   afterEach(() => sandbox.close());
@@ -19,7 +20,7 @@ describe('the catalog of the small tenant', () => {
   const namesAt = async (path: string) => (await page(path)).value.map(({ name }) => name);
 
   it.each([[NEW], [OLD]])('answers under %s with exactly the recorded fields', async (prefix) => {
-    expect((await page(`${prefix}/spaces`)).value).toContainEqual({ name: 'SALES', label: 'SALES' });
+    expect((await page(`${prefix}/spaces`)).value).toContainEqual({ name: 'SALES', label: 'Sales' });
     const { value } = await page(`${prefix}/assets`);
     const base = `${sandbox.tenantUrl}/api/v1`;
     expect(value).toContainEqual({
