@@ -27,13 +27,29 @@ describe('Breaker', () => {
     expect([called, breaker.state]).toEqual([false, 'open']);
   });
 
-  it.each([new ThrottledError('Glue'), new SourceAbsentError('no such asset')])(
-    'stays closed for an answer such as %s',
-    async (answer) => {
-      await failTimes(breaker, 20, answer);
-      expect(breaker.state).toBe('closed');
-    },
-  );
+  it.each([
+    ['a throttle', new ThrottledError('Glue')],
+    ['an absence', new SourceAbsentError('no such asset')],
+  ])('stays closed for %s: that is an answer', async (_story, answer) => {
+    await failTimes(breaker, 20, answer);
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('refuses those that come while one call tries, as nobody’s failed attempt either', async () => {
+    const halfOpen = new Promise<void>((resolve) => {
+      breaker.onChange((state) => {
+        if (state === 'half-open') resolve();
+      });
+    });
+    await failTimes(breaker, 4, new RemoteUnavailableError('Glue', 'reset'));
+    await halfOpen;
+    const trial = Promise.withResolvers<string>();
+    const trying = breaker.call(() => trial.promise);
+    await expect(breaker.call(() => Promise.resolve())).rejects.toMatchObject({ code: 'NOT_YET' });
+    trial.resolve('fine');
+    await expect(trying).resolves.toBe('fine');
+    await expect(breaker.call(() => Promise.resolve('again'))).resolves.toBe('again');
+  });
 
   it('tries one call after a while and closes when it succeeds', async () => {
     const seen: BreakerState[] = [];

@@ -46,11 +46,15 @@ export class Breaker {
     return this.circuit.opened ? 'open' : this.circuit.halfOpen ? 'half-open' : 'closed';
   }
 
+  /** Half open, one call tries and the others are refused like those of an open one. */
   async call<T>(call: () => Promise<T>): Promise<T> {
-    // opossum throws its own error without calling when it is open: that is nobody's failed attempt.
-    if (this.circuit.opened)
+    try {
+      return (await this.circuit.fire(call)) as T;
+    } catch (error) {
+      // opossum's own error, thrown without calling: that is nobody's failed attempt.
+      if ((error as { code?: unknown } | undefined)?.code !== 'EOPENBREAKER') throw error;
       throw new NotYetError(`${this.name} is away; waiting for it`, WAIT_MS, { breaker: this.name });
-    return (await this.circuit.fire(call)) as T;
+    }
   }
 
   onChange(listener: (state: BreakerState) => void): void {

@@ -37,6 +37,7 @@ export interface RunningService {
   readonly state: ServiceState;
   /** `http://127.0.0.1:9090` */
   readonly healthUrl: string;
+  /** Asked twice, it stops once. */
   stop(): Promise<void>;
 }
 
@@ -64,7 +65,8 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
   heartbeat.start();
   const healthUrl = await app.getUrl();
   logger.info('Service is ready', { healthUrl, version: definition.version, profile: settings.DSS_PROFILE });
-  return { app, state, healthUrl, stop: () => stop(definition, app, state, heartbeat) };
+  let stopping: Promise<void> | undefined;
+  return { app, state, healthUrl, stop: () => (stopping ??= stop(definition, app, state, heartbeat)) };
 }
 
 function rootModule(definition: ServiceDefinition, state: ServiceState): DynamicModule {
@@ -116,8 +118,11 @@ async function stop(
 ): Promise<void> {
   state.listening = false;
   heartbeat.stop();
-  await app.close();
-  await definition.close();
+  try {
+    await app.close();
+  } finally {
+    await definition.close();
+  }
   definition.logger.info('Service has stopped', {});
 }
 

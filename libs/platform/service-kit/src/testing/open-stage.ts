@@ -36,8 +36,8 @@ export async function openBroker(ackWaitMs = 30_000) {
     strategy.addHandler(stage, work as Parameters<typeof strategy.addHandler>[1], true);
     await new Promise<void>((resolve, reject) => {
       strategy.listen((error) => {
-        if (error === undefined) resolve();
-        else reject(error);
+        if (error instanceof Error) reject(error);
+        else resolve();
       });
     });
     closing.push(async () => {
