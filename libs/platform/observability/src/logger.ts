@@ -78,7 +78,8 @@ export function errorFields(error: unknown): LogFields {
   const { code, message, details } = describeError(error);
   const cause = error instanceof Error && error.cause !== undefined ? describeError(error.cause).message : undefined;
   const stack = code === 'UNEXPECTED' && error instanceof Error ? error.stack : undefined;
-  return { code, error: message, ...details, ...(cause && { cause }), ...(stack && { stack }) };
+  // Details last would hide the message: adapters name the remote side's own error there.
+  return { ...details, code, error: message, ...(cause && { cause }), ...(stack && { stack }) };
 }
 
 function asFields(given: unknown): Record<string, unknown> {

@@ -6,7 +6,8 @@ export interface TraceContext {
   readonly spanId: string;
 }
 
-const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
+/** Ids of zeros only name nothing (W3C Trace Context, 3.2.2). */
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Continues the caller's trace when its header is sound, else starts one. Each hop gets a span id of its own. */
 export function continueTrace(
