@@ -90,13 +90,16 @@ export class StageWorker {
     });
   }
 
-  /** Refilled by halves: a pull for every single message would cost more than the message. */
+  /**
+   * Twice the slots, refilled by halves: a pull for every single message would cost more than the message, and a class
+   * whose buffer runs dry between two pulls is overtaken by lower ones.
+   */
   private wanted(priority: Priority): number {
     const { slots, gate } = this.options;
     if (this.stopping || gate.state === 'closed') return 0;
     const buffered = this.buffers[priority].length;
     if (gate.state === 'trying') return buffered === 0 ? 1 : 0;
-    return buffered > slots / 2 ? 0 : slots - buffered;
+    return buffered > slots ? 0 : 2 * slots - buffered;
   }
 
   private take(message: JsMsg, priority: Priority): void {
