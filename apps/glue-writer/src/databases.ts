@@ -3,41 +3,69 @@ import { describeError } from '@dss/errors';
 import { planDatabase } from '@dss/planning';
 import type { TargetCatalog } from '@dss/ports';
 
-/** What a table may be written into: undefined when the database takes our tables, else why not. */
-type Refusal = string | undefined;
+/** Why a database takes none of our tables; undefined when it does. */
+export type Refusal = string | undefined;
 
-/** Databases are made when their first table needs one. What was found once is not asked again by this process. */
+export interface DatabaseWanted {
+  readonly database: CatalogEntry['database'];
+  /** `<installation>/<tenant>` */
+  readonly owner: string;
+  readonly space: string;
+}
+
+/**
+ * Databases are made when their first table needs one. One that takes our tables is not asked about again by this
+ * process; a refusal is, because whoever is told about it may do something about it.
+ */
 export class Databases {
-  private readonly known = new Map<string, Promise<Refusal>>();
+  private readonly accepted = new Map<string, Promise<Refusal>>();
 
   constructor(private readonly target: TargetCatalog) {}
 
   /** Callers who need the same database at the same time share one look. */
-  ensure(database: CatalogEntry['database'], owner: string, space: string): Promise<Refusal> {
-    const known = this.known.get(database.name);
+  ensure(wanted: DatabaseWanted): Promise<Refusal> {
+    const place = placeOf(wanted);
+    const known = this.accepted.get(place);
     if (known !== undefined) return known;
-    const looking = this.look(database, owner, space);
-    this.known.set(database.name, looking);
-    looking.catch(() => this.known.delete(database.name));
+    const looking = this.lookAndCreate(wanted);
+    this.accepted.set(place, looking);
+    const forget = () => this.accepted.delete(place);
+    looking.then((refusal) => refusal !== undefined && forget(), forget);
     return looking;
   }
 
-  /** Somebody removed it. */
-  forget(name: string): void {
-    this.known.delete(name);
+  /** What `ensure` would answer, without making anything. */
+  async inspect(wanted: DatabaseWanted): Promise<Refusal> {
+    const plan = await this.plan(wanted);
+    return plan.kind === 'foreign' ? plan.reason : undefined;
   }
 
-  private async look(database: CatalogEntry['database'], owner: string, space: string): Promise<Refusal> {
-    const observed = await this.target.findDatabase(database.name);
-    const plan = planDatabase({ database, owner, space, observed });
+  /** Somebody removed it. */
+  forget(wanted: DatabaseWanted): void {
+    this.accepted.delete(placeOf(wanted));
+  }
+
+  private async lookAndCreate(wanted: DatabaseWanted): Promise<Refusal> {
+    const plan = await this.plan(wanted);
     if (plan.kind === 'foreign') return plan.reason;
     if (plan.kind === 'none') return undefined;
     try {
       await this.target.createDatabase(plan.input);
       return undefined;
     } catch (error) {
+      // Somebody was quicker: another replica, or our own try whose answer was lost.
       if (describeError(error).code !== 'TARGET_EXISTS') throw error;
-      return this.look(database, owner, space);
+      return this.inspect(wanted);
     }
   }
+
+  private async plan({ database, owner, space }: DatabaseWanted) {
+    const observed = await this.target.findDatabase(database.name);
+    return planDatabase({ database, owner, space, observed });
+  }
+}
+
+/** What one tenant or space may use, another may not. */
+function placeOf({ database, owner, space }: DatabaseWanted): string {
+  return JSON.stringify([database.name, owner, space]);
 }

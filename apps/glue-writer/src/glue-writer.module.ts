@@ -9,16 +9,25 @@ import {
   DependencyIndex,
   ImageStore,
   ManifestStore,
+  RunLedger,
   TargetCatalog,
   WorkQueue,
 } from '@dss/ports';
 import { openRedis } from '@dss/redis';
 import { Breaker } from '@dss/resilience';
-import { Gate, type RunningService, coupleBreaker, outcomeDeskProvider, startService } from '@dss/service-kit';
+import {
+  Gate,
+  OutcomeDesk,
+  type RunningService,
+  coupleBreaker,
+  outcomeDeskProvider,
+  startService,
+} from '@dss/service-kit';
 import { Databases } from './databases.js';
 import { Dependants } from './dependants.js';
 import type { GlueWriterSettings } from './glue-writer.config.js';
 import { TableWriter } from './table-writer.js';
+import { WriteEnds } from './write-ends.js';
 import { WriteEntryHandler } from './write-entry.handler.js';
 import { WriteRecords } from './write-records.js';
 
@@ -66,30 +75,42 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
   });
 }
 
-function wire(settings: GlueWriterSettings, providers: Provider[]): DynamicModule {
+function wire(settings: GlueWriterSettings, ports: Provider[]): DynamicModule {
   return {
     module: GlueWriterModule,
     controllers: [WriteEntryHandler],
-    providers: [
-      ...providers,
-      outcomeDeskProvider,
-      {
-        provide: TableWriter,
-        inject: [TargetCatalog],
-        useFactory: (target: TargetCatalog) =>
-          new TableWriter(target, new Databases(target), settings.DSS_INSTALLATION),
-      },
-      {
-        provide: WriteRecords,
-        inject: [ImageStore, CatalogStore],
-        useFactory: (images: ImageStore, catalog: CatalogStore) => new WriteRecords(images, catalog),
-      },
-      {
-        provide: Dependants,
-        inject: [DependencyIndex, ManifestStore, DefinitionStore, WorkQueue],
-        useFactory: (index: DependencyIndex, manifests: ManifestStore, definitions: DefinitionStore, work: WorkQueue) =>
-          new Dependants(index, manifests, definitions, work),
-      },
-    ],
+    providers: [...ports, outcomeDeskProvider, ...writerParts(settings.DSS_INSTALLATION, () => new Date())],
   };
+}
+
+/** The parts that the handler asks for, each made from the ports that it names. */
+export function writerParts(installation: string, now: () => Date): Provider[] {
+  return [
+    {
+      provide: TableWriter,
+      inject: [TargetCatalog],
+      useFactory: (target: TargetCatalog) => new TableWriter(target, new Databases(target), installation),
+    },
+    {
+      provide: WriteRecords,
+      inject: [ImageStore, CatalogStore],
+      useFactory: (images: ImageStore, catalog: CatalogStore) => new WriteRecords(images, catalog),
+    },
+    {
+      provide: Dependants,
+      inject: [DependencyIndex, ManifestStore, DefinitionStore, RunLedger, WorkQueue],
+      useFactory: (
+        index: DependencyIndex,
+        manifests: ManifestStore,
+        definitions: DefinitionStore,
+        ledger: RunLedger,
+        work: WorkQueue,
+      ) => new Dependants({ index, manifests, definitions, ledger, work }),
+    },
+    {
+      provide: WriteEnds,
+      inject: [OutcomeDesk, Dependants],
+      useFactory: (outcomes: OutcomeDesk, dependants: Dependants) => new WriteEnds(outcomes, dependants, now),
+    },
+  ];
 }

@@ -1,11 +1,18 @@
+import type { CatalogEntry } from '@dss/catalog-model';
 import type { EntryMapped } from '@dss/contracts';
 import { TargetConflictError, describeError } from '@dss/errors';
 import { type ObservedTable, type TablePlan, planTable } from '@dss/planning';
 import type { Image, TargetCatalog } from '@dss/ports';
-import type { Databases } from './databases.js';
+import type { DatabaseWanted, Databases, Refusal } from './databases.js';
 
 /** Reading, deciding and writing again after somebody else was quicker. */
 const ROUNDS = 5;
+
+/** What the target says when it is no longer as it was observed. */
+const MOVED = ['TARGET_ABSENT', 'TARGET_EXISTS', 'TARGET_CONFLICT'];
+
+/** A message that brings an entry; strategy `delete` does not. */
+export type Entry = EntryMapped & { readonly entry: CatalogEntry };
 
 export interface WrittenTable {
   readonly plan: TablePlan;
@@ -13,7 +20,10 @@ export interface WrittenTable {
   readonly observed: ObservedTable | undefined;
 }
 
-type WithEntry = EntryMapped & { readonly entry: NonNullable<EntryMapped['entry']> };
+/** The space's database is somebody else's: nothing is touched. */
+export interface RefusedTable {
+  readonly refusal: string;
+}
 
 /**
  * Brings one table to what the source wants: observe, plan, write, and again when the world moved in between.
@@ -28,11 +38,13 @@ export class TableWriter {
     private readonly installation: string,
   ) {}
 
-  async write(message: WithEntry, image: Image | undefined): Promise<WrittenTable> {
+  async write(message: Entry, image: Image | undefined): Promise<WrittenTable | RefusedTable> {
     const mayGuess = image === undefined && !message.dryRun;
     let observed = mayGuess ? undefined : await this.observe(message);
     for (let round = 0; round < ROUNDS; round += 1) {
       const plan = planTable(this.question(message, image, observed));
+      const refusal = plan.kind === 'create' ? await this.prepare(message) : undefined;
+      if (refusal !== undefined) return { refusal };
       if (message.dryRun || (await this.apply(message, plan))) return { plan, observed };
       observed = await this.observe(message);
     }
@@ -43,43 +55,56 @@ export class TableWriter {
     });
   }
 
-  private question(message: WithEntry, image: Image | undefined, observed: ObservedTable | undefined) {
+  private question(message: Entry, image: Image | undefined, observed: ObservedTable | undefined) {
     const { entry, space, technicalName, fence, strategy } = message;
-    const owner = this.owner(message);
     const { input, settled } = image ?? {};
-    return { entry, owner, space, technicalName, fence, strategy, observed, image: input, settled };
+    return {
+      entry,
+      owner: this.owner(message),
+      space,
+      technicalName,
+      fence,
+      strategy,
+      observed,
+      image: input,
+      settled,
+    };
   }
 
-  private observe({ entry }: WithEntry): Promise<ObservedTable | undefined> {
+  private observe({ entry }: Entry): Promise<ObservedTable | undefined> {
     return this.target.findTable(entry.database.name, entry.name);
   }
 
+  /** A new table needs a database that takes it. A dry run only looks. */
+  private prepare(message: Entry): Promise<Refusal> {
+    const wanted = this.database(message);
+    return message.dryRun ? this.databases.inspect(wanted) : this.databases.ensure(wanted);
+  }
+
   /** False when the target is no longer as it was observed. */
-  private async apply(message: WithEntry, plan: TablePlan): Promise<boolean> {
-    const { entry, space } = message;
-    const database = entry.database.name;
+  private async apply(message: Entry, plan: TablePlan): Promise<boolean> {
+    const { name } = message.entry.database;
     try {
-      if (plan.kind === 'create') {
-        const refusal = await this.databases.ensure(entry.database, this.owner(message), space);
-        if (refusal !== undefined) throw new DatabaseRefused(refusal);
-        await this.target.createTable(database, plan.input);
-      } else if (plan.kind === 'update') {
+      if (plan.kind === 'create') await this.target.createTable(name, plan.input);
+      if (plan.kind === 'update') {
         const { versionId, skipArchive } = plan;
-        await this.target.updateTable(database, plan.input, { versionId, skipArchive });
+        await this.target.updateTable(name, plan.input, { versionId, skipArchive });
       }
       return true;
     } catch (error) {
       const { code } = describeError(error);
-      if (code === 'TARGET_ABSENT') this.databases.forget(database);
-      if (code === 'TARGET_ABSENT' || code === 'TARGET_EXISTS' || code === 'TARGET_CONFLICT') return false;
-      throw error;
+      if (!MOVED.includes(code)) throw error;
+      // The table, or its database with it.
+      if (code === 'TARGET_ABSENT') this.databases.forget(this.database(message));
+      return false;
     }
   }
 
-  private owner({ tenant }: WithEntry): string {
+  private database(message: Entry): DatabaseWanted {
+    return { database: message.entry.database, owner: this.owner(message), space: message.space };
+  }
+
+  private owner({ tenant }: Entry): string {
     return `${this.installation}/${tenant}`;
   }
 }
-
-/** The space's database is somebody else's: the asset is skipped, nothing is touched. */
-export class DatabaseRefused extends Error {}

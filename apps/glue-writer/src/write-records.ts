@@ -1,7 +1,7 @@
 import type { EntryMapped } from '@dss/contracts';
-import { type SettledConflict, tableInputOf } from '@dss/planning';
+import { type SettledConflict, type TablePlan, tableInputOf } from '@dss/planning';
 import type { CatalogStore, Image, ImageStore } from '@dss/ports';
-import type { WrittenTable } from './table-writer.js';
+import type { Entry, WrittenTable } from './table-writer.js';
 
 /** What is remembered of a write beside the checkpoint: the exact image, and the entry for the read model. */
 export class WriteRecords {
@@ -14,44 +14,44 @@ export class WriteRecords {
     return this.images.find(tenant, key);
   }
 
-  /** Called after every write and before its event. A try that finds an earlier one's write makes up for its records. */
-  async save(
-    message: EntryMapped & { readonly entry: NonNullable<EntryMapped['entry']> },
-    written: WrittenTable,
-    before: Image | undefined,
-  ): Promise<Image | undefined> {
+  /**
+   * Called after every write and before its event. A try that finds an earlier one's write makes up for its records.
+   * Returns the image that stands afterwards.
+   */
+  async save(message: Entry, written: WrittenTable, before: Image | undefined): Promise<Image | undefined> {
+    if (!HOLDS_OURS.includes(written.plan.kind)) return before;
     const image = imageAfter(message, written, before);
-    if (image === undefined) return undefined;
-    const { tenant, key, space, technicalName, type, fence, entry, fingerprint } = message;
-    await Promise.all([
-      this.images.save(tenant, image),
-      this.catalog.save(tenant, { v: 1, key, space, technicalName, type, fence, entry, fingerprint }),
-    ]);
-    return image;
+    await Promise.all([image && this.images.save(message.tenant, image), this.saveEntry(message)]);
+    return image ?? before;
+  }
+
+  private saveEntry({ tenant, key, space, technicalName, type, fence, entry, fingerprint }: Entry): Promise<void> {
+    return this.catalog.save(tenant, { v: 1, key, space, technicalName, type, fence, entry, fingerprint });
   }
 }
 
-function imageAfter(
-  message: EntryMapped,
-  { plan, observed }: WrittenTable,
-  before: Image | undefined,
-): Image | undefined {
+/** Plans after which the target holds this asset's table. */
+const HOLDS_OURS: readonly TablePlan['kind'][] = ['create', 'update', 'already-written', 'none'];
+
+/** True when the write brought back a table that we had written before, in this try or in an earlier one of this run. */
+export function isRestored({ fence }: Entry, { plan }: WrittenTable, before: Image | undefined): boolean {
+  const isCreated = plan.kind === 'create' || (plan.kind === 'already-written' && plan.as === 'create');
+  if (!isCreated || before === undefined) return false;
+  return before.fence < fence || before.restored === true;
+}
+
+function imageAfter(message: Entry, written: WrittenTable, before: Image | undefined): Image | undefined {
+  const { plan, observed } = written;
   const { key, fence, entry } = message;
-  const common = { v: 1 as const, key, fence, database: entry?.database.name ?? '' };
+  const restored = isRestored(message, written, before);
+  const common = { v: 1 as const, key, fence, database: entry.database.name, ...(restored && { restored }) };
   switch (plan.kind) {
     case 'create':
-      return { ...common, input: plan.input };
+      return { ...common, input: plan.input, settled: [...(plan.settled ?? [])] };
     case 'update':
       return { ...common, input: plan.input, baseVersionId: plan.versionId, settled: [...plan.settled] };
     case 'already-written':
-      return (
-        observed && {
-          ...common,
-          input: tableInputOf(observed),
-          ...baseOf(observed.VersionId),
-          settled: [...plan.settled],
-        }
-      );
+      return observed && { ...common, ...asWritten(observed), settled: [...plan.settled] };
     case 'none':
       return adopted(common, observed, before, plan.settled);
     default:
@@ -68,11 +68,13 @@ function adopted(
 ): Image | undefined {
   if (observed === undefined) return undefined;
   if (before !== undefined && JSON.stringify(before.settled ?? []) === JSON.stringify(settled)) return undefined;
-  const base = before ?? { ...common, input: tableInputOf(observed), ...baseOf(observed.VersionId) };
+  const base = before ?? { ...common, ...asWritten(observed) };
   return { ...base, fence: common.fence, settled: [...settled] };
 }
 
-function baseOf(versionId: string | undefined): { baseVersionId?: string } {
-  const version = Number(versionId);
-  return Number.isInteger(version) && version > 0 ? { baseVersionId: String(version - 1) } : {};
+/** Every write adds one to the version (aws-glue.md 2.2), so the base of the one that we see is the version before. */
+function asWritten(observed: NonNullable<WrittenTable['observed']>): Pick<Image, 'input' | 'baseVersionId'> {
+  const version = Number(observed.VersionId);
+  const base = Number.isInteger(version) && version > 0 ? { baseVersionId: String(version - 1) } : {};
+  return { input: tableInputOf(observed), ...base };
 }

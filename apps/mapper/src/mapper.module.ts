@@ -2,9 +2,11 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { ServiceSettings } from '@dss/config';
 import { openNats } from '@dss/nats';
 import { Metrics, createLogger } from '@dss/observability';
+import { WorkQueue } from '@dss/ports';
 import { openRedis } from '@dss/redis';
-import { Gate, type RunningService, outcomeDeskProvider, startService } from '@dss/service-kit';
+import { Gate, OutcomeDesk, type RunningService, outcomeDeskProvider, startService } from '@dss/service-kit';
 import { MapAssetHandler } from './map-asset.handler.js';
+import { MappingEnds } from './mapping-ends.js';
 
 const SERVICE = 'mapper';
 
@@ -28,10 +30,21 @@ export async function startMapper(settings: ServiceSettings, version: string): P
   });
 }
 
-function wire(providers: Provider[]): DynamicModule {
+function wire(ports: Provider[]): DynamicModule {
   return {
     module: MapperModule,
     controllers: [MapAssetHandler],
-    providers: [...providers, outcomeDeskProvider],
+    providers: [...ports, outcomeDeskProvider, ...mapperParts(() => new Date())],
   };
+}
+
+/** The part that the handler asks for, made from the ports that it names. */
+export function mapperParts(now: () => Date): Provider[] {
+  return [
+    {
+      provide: MappingEnds,
+      inject: [WorkQueue, OutcomeDesk],
+      useFactory: (work: WorkQueue, outcomes: OutcomeDesk) => new MappingEnds(work, outcomes, now),
+    },
+  ];
 }

@@ -11,6 +11,8 @@ export const Image = z.object({
   /** VersionId the write was based on; absent for a created table, whose own is 0. */
   baseVersionId: z.string().optional(),
   input: TableInput,
+  /** That write brought back a table that somebody had deleted: a try after a crash says so again. */
+  restored: z.boolean().optional(),
   /** Edits that were kept and reported: nobody is asked twice about the same pair of values. */
   settled: z.array(SettledConflict).optional(),
 });

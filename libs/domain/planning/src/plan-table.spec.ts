@@ -1,5 +1,5 @@
 import type { CatalogEntry, SyncStrategy } from '@dss/catalog-model';
-import type { ObservedTable } from './glue-shapes.js';
+import type { ObservedTable, TableInput } from './glue-shapes.js';
 import { planTable } from './plan-table.js';
 import {
   ASSET,
@@ -7,6 +7,7 @@ import {
   afterPlan,
   anEntry,
   anEntryColumn,
+  columnNames,
   edited,
   editedColumn,
   plan,
@@ -344,5 +345,48 @@ describe('parameters', () => {
 
     expect(plan(observed)).toMatchObject({ kind: 'none' });
     expect(update(observed, anEntry({ description: 'new' })).input.Parameters).toMatchObject({ 'dsp_sync.later': 'x' });
+  });
+});
+
+describe('a table of ours that somebody deleted', () => {
+  const first = aWrittenTable();
+  const hers = edited(first, (table) => ({
+    ...table,
+    Description: 'hers',
+    Parameters: { ...table.Parameters, 'crawler.rows': '7' },
+  }));
+  const entry = anEntry({ parameters: { 'dsp.kind': 'table', 'dsp.label': 'Orders' } });
+  const image = update(hers, entry).input;
+
+  it('comes back with what people had in it and what the source says now', () => {
+    const planned = planTable({ ...ASSET, entry: anEntry({ columns: [anEntryColumn('NEW')] }), fence: 3, image });
+
+    expect(planned).toMatchObject({
+      kind: 'create',
+      input: { Description: 'hers', Parameters: { 'crawler.rows': '7', 'dsp_sync.run': '3' } },
+      conflicts: [],
+    });
+    expect(columnNames((planned as { input: TableInput }).input)).toEqual(['new']);
+  });
+
+  it('is known as created by its own run, and nothing is left to do', () => {
+    const question = { ...ASSET, entry, image };
+    const observed = afterPlan({ ...question, fence: 3 });
+
+    expect(planTable({ ...question, fence: 3, observed })).toMatchObject({ kind: 'already-written', as: 'create' });
+    expect(planTable({ ...question, fence: 4, observed })).toMatchObject({ kind: 'none', conflicts: [] });
+  });
+
+  it('is not brought back by a run that is older than its last write', () => {
+    expect(planTable({ ...ASSET, entry, fence: 1, image })).toEqual({ kind: 'superseded', run: 2 });
+  });
+
+  it('reports an edit that the source contradicts meanwhile', () => {
+    const changed = anEntry({ ...entry, description: 'changed at the source' });
+
+    expect(planTable({ ...ASSET, entry: changed, fence: 3, image })).toMatchObject({
+      input: { Description: 'hers' },
+      conflicts: [{ field: 'description', source: 'changed at the source', target: 'hers' }],
+    });
   });
 });

@@ -15,7 +15,7 @@ export interface TableQuestion extends Identity {
   readonly strategy: SyncStrategy;
   /** The table under the entry's name as it was read just now; absent when there is none. */
   readonly observed?: ObservedTable | undefined;
-  /** The TableInput of our last write: stands in for a record that was lost in the table. */
+  /** The TableInput of our last write: stands in for a record that was lost in the table, and for a table that was deleted. */
   readonly image?: TableInput | undefined;
   /** The previous plan's `settled`. */
   readonly settled?: readonly SettledConflict[] | undefined;
@@ -37,12 +37,14 @@ export function planTable(question: TableQuestion): TablePlan {
   if (observed) {
     const ownership = judgeOwnership(observed, question);
     if (ownership.kind !== 'ours') return ownership;
-    if (runOf(observed) > fence) return { kind: 'superseded', run: runOf(observed) };
   }
+  // A table that somebody deleted comes back with what people had in it: our last write knows.
+  const basis = observed ?? image;
+  if (basis && runOf(basis) > fence) return { kind: 'superseded', run: runOf(basis) };
   if (!entry) return { kind: 'retirement-pending' };
   const report = new MergeReport(fence, question.settled ?? []);
-  const input = mergeTable({ ...question, entry, observed, image }, report);
-  if (!observed) return { kind: 'create', input };
+  const input = mergeTable({ ...question, entry, observed: basis, image }, report);
+  if (!observed) return { kind: 'create', input, ...(image && editsOf(report)) };
   const { changes, reverted, conflicts, settled } = report;
   if (changes.length > 0) {
     const skipArchive = maySkipArchive(question.strategy, report);
@@ -50,6 +52,10 @@ export function planTable(question: TableQuestion): TablePlan {
   }
   if (runOf(observed) < fence) return { kind: 'none', conflicts, settled };
   return { kind: 'already-written', as: wayOfLastWrite(observed), conflicts, settled };
+}
+
+function editsOf({ conflicts, settled }: MergeReport) {
+  return { conflicts, settled };
 }
 
 /** An old version is history that somebody may want: it is left out only where nothing but our own metadata moved. */

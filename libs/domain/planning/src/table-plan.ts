@@ -34,7 +34,8 @@ interface Edits {
 
 /** What must be done about one table, decided without touching it. */
 export type TablePlan =
-  | { readonly kind: 'create'; readonly input: TableInput }
+  /** With edits where it brings back a table that somebody deleted. */
+  | ({ readonly kind: 'create'; readonly input: TableInput } & Partial<Edits>)
   | ({
       readonly kind: 'update';
       readonly input: TableInput;

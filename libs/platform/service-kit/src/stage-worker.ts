@@ -81,7 +81,8 @@ export class StageWorker {
     return new PullLoop(js, {
       stream: streamName(namespace, stage),
       consumer: consumerName(stage, priority),
-      heartbeatMs: Math.min(LONGEST_HEARTBEAT_MS, ackWaitMs / 3),
+      // Whole milliseconds: the broker reads nanoseconds as an integer and refuses a fraction.
+      heartbeatMs: Math.min(LONGEST_HEARTBEAT_MS, Math.floor(ackWaitMs / 3)),
       wanted: () => this.wanted(priority),
       take: (message) => {
         this.take(message, priority);

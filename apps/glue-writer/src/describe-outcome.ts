@@ -1,0 +1,67 @@
+import { type AssetOutcome, type EntryMapped, outcomeHead } from '@dss/contracts';
+import { type TablePlan, operationOf, outcomeOf } from '@dss/planning';
+import type { Entry, WrittenTable } from './table-writer.js';
+
+/** Lists in an event end somewhere: the broker takes 1 MB, and a conflict alone may be 3 kB. */
+const MOST_SHOWN = 50;
+const MOST_CONFLICTS = 200;
+
+/** How a table's write ended. */
+export function describeWrite(message: Entry, { plan }: WrittenTable, restored: boolean, at: Date): AssetOutcome {
+  const { entry, strategy, schemaMoved } = message;
+  const conflicts = conflictsOf(plan);
+  const findings = entry.findings.slice(0, MOST_SHOWN);
+  return {
+    ...head(message, at),
+    ...endOf(message, plan, restored),
+    strategy,
+    database: entry.database.name,
+    table: entry.name,
+    schemaMoved,
+    entryBytes: Buffer.byteLength(JSON.stringify('input' in plan ? plan.input : entry)),
+    ...('changes' in plan && { changes: plan.changes.slice(0, MOST_SHOWN) }),
+    ...(conflicts.length > 0 && { conflicts }),
+    ...(findings.length > 0 && { findings }),
+  };
+}
+
+/** The space's database takes none of our tables. */
+export function describeRefusal(message: Entry, refusal: string, at: Date): AssetOutcome {
+  const { entry, strategy, dryRun } = message;
+  const end = dryRun ? planned('none') : { outcome: 'skipped' as const };
+  const { database, name } = entry;
+  return { ...head(message, at), ...end, reason: refusal, strategy, database: database.name, table: name };
+}
+
+/** Gone at the source: marked by the count of its absences, nothing is done to the table yet. */
+export function describeRetirement(message: EntryMapped, at: Date): AssetOutcome {
+  const { absences = 1, absentSince = 'now', database, table } = message.next;
+  const reason = `retirement pending: absent in ${absences} complete listing${absences === 1 ? '' : 's'} since ${absentSince}`;
+  const end = message.dryRun ? planned('retire') : { outcome: 'skipped' as const };
+  return { ...head(message, at), ...end, reason, strategy: 'delete', database, table };
+}
+
+function endOf({ strategy, dryRun }: Entry, plan: TablePlan, restored: boolean) {
+  const { outcome, reason, code } = outcomeOf(plan, strategy);
+  const why = reason !== undefined && { reason };
+  if (dryRun) return { ...planned(operationOf(plan)), ...why };
+  if (restored) return { outcome: 'restored' as const, reason: RESTORED };
+  return { outcome, ...why, ...(code !== undefined && { code }) };
+}
+
+const RESTORED = 'somebody deleted the table at the target; it was created again';
+
+function planned(operation: string) {
+  return { outcome: 'planned' as const, operation };
+}
+
+/** Edits that were kept and edits that were overwritten: both are said. */
+function conflictsOf(plan: TablePlan) {
+  const kept = ('conflicts' in plan && plan.conflicts) || [];
+  const reverted = 'reverted' in plan ? plan.reverted : [];
+  return [...kept, ...reverted].slice(0, MOST_CONFLICTS);
+}
+
+function head(message: EntryMapped, at: Date) {
+  return { ...outcomeHead(message), at: at.toISOString() };
+}

@@ -1,0 +1,47 @@
+import type { AssetOutcome, EntryMapped } from '@dss/contracts';
+import type { Image } from '@dss/ports';
+import type { OutcomeDesk } from '@dss/service-kit';
+import { checkpointAfter } from './checkpoint-after.js';
+import type { Dependants } from './dependants.js';
+import { describeRefusal, describeRetirement, describeWrite } from './describe-outcome.js';
+import type { Entry, WrittenTable } from './table-writer.js';
+
+/** Says how an asset ended at the target: event, accounting, checkpoint, and whoever has to be looked at again for it. */
+export class WriteEnds {
+  constructor(
+    private readonly outcomes: OutcomeDesk,
+    private readonly dependants: Dependants,
+    private readonly now: () => Date,
+  ) {}
+
+  /** What an earlier try, or the message that the repair has put back, stored as this asset's outcome. */
+  async findStored(message: EntryMapped, redelivered: boolean): Promise<AssetOutcome | undefined> {
+    if (!redelivered && message.round === 0) return undefined;
+    return this.outcomes.findStored(message.tenant, message.run, message.key);
+  }
+
+  /** @param restored the write brought back a table that somebody had deleted */
+  written(message: Entry, written: WrittenTable, restored: boolean, image: Image | undefined): Promise<void> {
+    return this.settle(message, describeWrite(message, written, restored, this.now()), image);
+  }
+
+  refused(message: Entry, refusal: string, image: Image | undefined): Promise<void> {
+    return this.settle(message, describeRefusal(message, refusal, this.now()), image);
+  }
+
+  retirementPending(message: EntryMapped, image: Image | undefined): Promise<void> {
+    return this.settle(message, describeRetirement(message, this.now()), image);
+  }
+
+  async settle(message: EntryMapped, outcome: AssetOutcome, image: Image | undefined): Promise<void> {
+    const { space, key } = message;
+    const affected = await this.dependants.affectedBy(message);
+    const value = checkpointAfter(message, outcome, image);
+    const settled = await this.outcomes.settle(outcome, {
+      checkpoint: value && { space, key, value },
+      reopen: affected.map(({ entry }) => entry.ordinal),
+      bytes: outcome.entryBytes,
+    });
+    await this.dependants.lookAgain(message, affected, settled);
+  }
+}
