@@ -67,6 +67,8 @@ export const Hierarchy = z.object({
   levels: z.array(z.string()).optional(),
   parent: z.array(z.string()).optional(),
   child: z.array(z.string()).optional(),
+  /** Name of the association to the list of hierarchies, when one entity holds the nodes of several. */
+  directory: z.string().optional(),
 });
 export type Hierarchy = Readonly<z.infer<typeof Hierarchy>>;
 

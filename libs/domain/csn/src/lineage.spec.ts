@@ -171,9 +171,17 @@ describe('where a column comes from', () => {
     expect(view(query, ['X']).columns[0]?.calculated).toBe(true);
   });
 
-  it('columns of a union have no single origin', () => {
-    const arm = (table: string) => select({ from: from(table), columns: [{ ...from('ID'), as: 'X' }] });
-    expect(view({ SET: { args: [arm('T_A'), arm('T_B')] } }, ['X']).columns[0]?.origin).toBeUndefined();
+  it.each([
+    ['two tables that the answer holds', ['T_A', 'T_B'], undefined],
+    ['two tables of which the answer holds one', ['T_A', 'T_ELSEWHERE'], undefined],
+    ['the same table twice', ['T_A', 'T_A'], { source: 'T_A', column: 'ID' }],
+  ])('a union of %s', (_story, tables, expected) => {
+    const arms = tables.map((table) => select({ from: from(table), columns: [{ ...from('ID'), as: 'X' }] }));
+    const union = { SET: { args: arms } };
+    const around = select({ from: { ...union, as: 'U' }, columns: [from('U', 'X')] });
+    expect(view(union, ['X']).columns[0]?.origin).toEqual(expected);
+    expect(view(around, ['X']).columns[0]?.origin).toEqual(expected);
+    expect(view(select({ from: { ...union, as: 'U' }, columns: ['*'] }), ['X']).columns[0]?.origin).toEqual(expected);
   });
 
   it('the order of the query does not matter: elements say which columns there are', () => {

@@ -83,7 +83,7 @@ function readColumns(opened: OpenedDefinition, layer: BusinessLayer | undefined)
     });
 }
 
-/** An origin is named when exactly one source can be it; a calculation has none. */
+/** An origin is named when exactly one source can be it; a calculation has none, a union only one that all arms share. */
 function lineageOf(
   opened: OpenedDefinition,
   trace: Trace | undefined,
@@ -91,11 +91,19 @@ function lineageOf(
 ): Pick<Column, 'calculated' | 'origin'> {
   if (!trace || opened.kind === 'local-table') return {};
   if (trace.calculated) return { calculated: true };
-  const direct = trace.candidates.filter((candidate) => candidate.path.length === 1);
+  const candidates = distinct(trace.candidates);
+  if (trace.united && candidates.length > 1) return {};
+  const direct = candidates.filter((candidate) => candidate.path.length === 1);
   const owners = direct.length > 1 ? direct.filter((candidate) => isDefined(opened.document, candidate)) : direct;
   const [origin] = owners;
   if (!origin || owners.length > 1 || column.calculated) return {};
   return { origin: { source: origin.source, column: origin.path[0] ?? '' } };
+}
+
+function distinct(candidates: Trace['candidates']): Trace['candidates'] {
+  if (candidates.length < 2) return candidates;
+  const keyed = candidates.map((candidate) => [JSON.stringify([candidate.source, candidate.path]), candidate] as const);
+  return [...new Map(keyed).values()];
 }
 
 function isDefined(document: CsnDocument, candidate: Trace['candidates'][number]): boolean {

@@ -16,6 +16,13 @@ describe('readHierarchies', () => {
     ]);
   });
 
+  it('reads where the list of hierarchies stands when there are several', () => {
+    const nodes = { ...ORG, directory: { '=': '_DIRECTORY' } };
+    expect(readHierarchies({ '@Hierarchy.parentChild': [nodes] }, openTexts({}))).toEqual([
+      { kind: 'parent-child', name: 'ORG', parent: ['BOSS', 'AREA'], child: ['ID'], directory: '_DIRECTORY' },
+    ]);
+  });
+
   it('reads a single hierarchy where a list is usual, and names what has no name', () => {
     expect(readHierarchies({ '@Hierarchy.leveled': { levels: [] } }, openTexts({}))).toEqual([
       { kind: 'leveled', name: 'leveled-1', levels: [] },

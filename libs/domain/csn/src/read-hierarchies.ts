@@ -12,6 +12,7 @@ export function readHierarchies(definition: Shape, texts: Texts): Hierarchy[] {
     ...named('parent-child' as const, node, index, texts),
     parent: refTexts(at(node, 'recurse', 'parent')),
     child: refTexts(at(node, 'recurse', 'child')),
+    ...present({ directory: refText(at(node, 'directory')) }),
   }));
   return [...leveled, ...parentChild];
 }

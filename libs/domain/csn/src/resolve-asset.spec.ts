@@ -225,6 +225,8 @@ describe('columns without a type in a view', () => {
     const definition = { kind: 'entity', elements: { X: {}, K: {} }, query: { SET: { op: 'union', args: arms } } };
     const { asset } = resolveAsset(read('V', { V: definition }), tenant({ T_A, T_B }));
     expect(asset.columns.map((column) => column.type?.cds)).toEqual(['cds.Time', 'cds.Integer']);
+    // Not the arm that gave the type: rows come from both.
+    expect(asset.columns.map((column) => column.origin)).toEqual([undefined, undefined]);
   });
 
   it('a chain of views without types is followed to its table, each of them once', () => {

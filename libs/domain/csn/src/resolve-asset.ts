@@ -115,7 +115,7 @@ class Resolution {
           candidate.path,
           trail,
         );
-        if (answer.type) return { ...answer, origin: candidate };
+        if (answer.type) return { ...answer, origin: trace.united ? undefined : candidate };
         unsure ||= answer.unsure;
       }
     }

@@ -21,6 +21,8 @@ export interface Trace {
   readonly candidates: readonly SourceColumn[];
   readonly type?: ColumnType | undefined;
   readonly calculated: boolean;
+  /** Several arms of a union give candidates: each is an origin of some rows, none of all. */
+  readonly united?: boolean | undefined;
 }
 
 export type Tracer = (output: string) => Trace;
@@ -69,6 +71,7 @@ function unite(traces: readonly Trace[]): Trace {
     candidates: traces.flatMap((trace) => trace.candidates),
     type: traces[0]?.type ?? (traces[0]?.candidates.length ? undefined : traces.find((trace) => trace.type)?.type),
     calculated: traces.some((trace) => trace.calculated),
+    united: traces.length > 1,
   };
 }
 
@@ -160,7 +163,12 @@ function traceUnqualified(select: Select, path: readonly string[], scope: TraceS
   const declared = rest.length > 0 ? textAt(scope.elements, head, 'target') : undefined;
   if (declared !== undefined) candidates.push({ source: declared, path: rest, via: 'association' });
   const typed = traces.find((trace) => trace.type);
-  return { candidates, type: typed?.type, calculated: traces.some((trace) => trace.calculated) };
+  return {
+    candidates,
+    type: typed?.type,
+    calculated: traces.some((trace) => trace.calculated),
+    united: traces.some((trace) => trace.united),
+  };
 }
 
 function traceItem(item: FromItem, path: readonly string[], scope: TraceScope, steps: number): Trace {
