@@ -43,13 +43,13 @@ const DiscoverySettings = ServiceSettings.extend({
 });
 export type DiscoverySettings = z.infer<typeof DiscoverySettings>;
 
-export function readSettings(): DiscoverySettings {
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): DiscoverySettings {
   return loadConfig(
     DiscoverySettings.refine(
       (settings) =>
         settings.DSS_DATASPHERE_SECRET_ID !== undefined || settings.DSS_DATASPHERE_SECRET_FILE !== undefined,
       { message: 'DSS_DATASPHERE_SECRET_ID or DSS_DATASPHERE_SECRET_FILE must be set' },
     ),
-    process.env,
+    environment,
   );
 }
