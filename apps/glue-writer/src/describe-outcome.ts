@@ -1,24 +1,43 @@
 import { type AssetOutcome, type EntryMapped, outcomeHead } from '@dss/contracts';
 import { type TablePlan, operationOf, outcomeOf } from '@dss/planning';
+import type { Image } from '@dss/ports';
 import type { Entry, WrittenTable } from './table-writer.js';
+import { isRestored, overwritesOf } from './write-records.js';
+
+/** What is remembered of the table's last write, before and after this one. */
+export interface Images {
+  readonly before: Image | undefined;
+  readonly after: Image | undefined;
+}
 
 /** Lists in an event end somewhere: the broker takes 1 MB, and a conflict alone may be 3 kB. */
 const MOST_SHOWN = 50;
 const MOST_CONFLICTS = 200;
 
-/** How a table's write ended. */
-export function describeWrite(message: Entry, { plan }: WrittenTable, restored: boolean, at: Date): AssetOutcome {
+/**
+ * How a table's write ended.
+ *
+ * @param before the image as this try found it
+ * @param after  the image that stands now
+ */
+export function describeWrite(
+  message: Entry,
+  written: WrittenTable,
+  { before, after }: Images,
+  at: Date,
+): AssetOutcome {
+  const { plan } = written;
   const { entry, strategy, schemaMoved } = message;
-  const conflicts = conflictsOf(plan);
+  const conflicts = conflictsOf(message, plan, before);
   const findings = entry.findings.slice(0, MOST_SHOWN);
   return {
     ...head(message, at),
-    ...endOf(message, plan, restored),
+    ...endOf(message, plan, isRestored(message, written, before)),
     strategy,
     database: entry.database.name,
     table: entry.name,
     schemaMoved,
-    entryBytes: Buffer.byteLength(JSON.stringify('input' in plan ? plan.input : entry)),
+    entryBytes: Buffer.byteLength(JSON.stringify('input' in plan ? plan.input : (after?.input ?? entry))),
     ...('changes' in plan && { changes: plan.changes.slice(0, MOST_SHOWN) }),
     ...(conflicts.length > 0 && { conflicts }),
     ...(findings.length > 0 && { findings }),
@@ -56,10 +75,10 @@ function planned(operation: string) {
 }
 
 /** Edits that were kept and edits that were overwritten: both are said. */
-function conflictsOf(plan: TablePlan) {
+function conflictsOf(message: Entry, plan: TablePlan, before: Image | undefined) {
   const kept = ('conflicts' in plan && plan.conflicts) || [];
-  const reverted = 'reverted' in plan ? plan.reverted : [];
-  return [...kept, ...reverted].slice(0, MOST_CONFLICTS);
+  const overwritten = overwritesOf(message, plan, before)?.conflicts ?? [];
+  return [...kept, ...overwritten].slice(0, MOST_CONFLICTS);
 }
 
 function head(message: EntryMapped, at: Date) {

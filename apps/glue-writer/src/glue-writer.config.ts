@@ -14,6 +14,10 @@ const GlueWriterSettings = ServiceSettings.extend({
 });
 export type GlueWriterSettings = z.infer<typeof GlueWriterSettings>;
 
+export function loadGlueWriterSettings(environment: Readonly<Record<string, string | undefined>>): GlueWriterSettings {
+  return loadConfig(GlueWriterSettings, environment);
+}
+
 export function readSettings(): GlueWriterSettings {
-  return loadConfig(GlueWriterSettings, process.env);
+  return loadGlueWriterSettings(process.env);
 }

@@ -88,8 +88,9 @@ export function writerParts(installation: string, now: () => Date): Provider[] {
   return [
     {
       provide: TableWriter,
-      inject: [TargetCatalog],
-      useFactory: (target: TargetCatalog) => new TableWriter(target, new Databases(target), installation),
+      inject: [TargetCatalog, WriteRecords],
+      useFactory: (target: TargetCatalog, records: WriteRecords) =>
+        new TableWriter(target, new Databases(target), records, installation),
     },
     {
       provide: WriteRecords,

@@ -4,6 +4,7 @@ import { TargetConflictError, describeError } from '@dss/errors';
 import { type ObservedTable, type TablePlan, planTable } from '@dss/planning';
 import type { Image, TargetCatalog } from '@dss/ports';
 import type { DatabaseWanted, Databases, Refusal } from './databases.js';
+import type { WriteRecords } from './write-records.js';
 
 /** Reading, deciding and writing again after somebody else was quicker. */
 const ROUNDS = 5;
@@ -35,6 +36,7 @@ export class TableWriter {
   constructor(
     private readonly target: TargetCatalog,
     private readonly databases: Databases,
+    private readonly records: WriteRecords,
     private readonly installation: string,
   ) {}
 
@@ -45,7 +47,10 @@ export class TableWriter {
       const plan = planTable(this.question(message, image, observed));
       const refusal = plan.kind === 'create' ? await this.prepare(message) : undefined;
       if (refusal !== undefined) return { refusal };
-      if (message.dryRun || (await this.apply(message, plan))) return { plan, observed };
+      const written = { plan, observed };
+      if (message.dryRun) return written;
+      await this.records.noteOverwrites(message, written, image);
+      if (await this.apply(message, plan)) return written;
       observed = await this.observe(message);
     }
     throw new TargetConflictError('The table kept changing while it was being written', {

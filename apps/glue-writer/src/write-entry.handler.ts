@@ -4,7 +4,7 @@ import type { EntryMapped } from '@dss/contracts';
 import { OnWork, type WorkContext } from '@dss/service-kit';
 import { type Entry, TableWriter } from './table-writer.js';
 import { WriteEnds } from './write-ends.js';
-import { WriteRecords, isRestored } from './write-records.js';
+import { WriteRecords } from './write-records.js';
 
 /** A catalog entry comes in; the table becomes it, and only then event, accounting and checkpoint say so. */
 @Controller()
@@ -17,14 +17,14 @@ export class WriteEntryHandler {
 
   @OnWork('write')
   async handle(@Payload() message: EntryMapped, @Ctx() context: WorkContext): Promise<void> {
-    const image = await this.records.findImage(message);
+    const before = await this.records.findImage(message);
     const stored = await this.ends.findStored(message, context.redelivered);
-    if (stored !== undefined) return this.ends.settle(message, stored, image);
-    if (!hasEntry(message)) return this.ends.retirementPending(message, image);
-    const written = await this.writer.write(message, image);
-    if ('refusal' in written) return this.ends.refused(message, written.refusal, image);
-    const saved = message.dryRun ? image : await this.records.save(message, written, image);
-    await this.ends.written(message, written, isRestored(message, written, image), saved);
+    if (stored !== undefined) return this.ends.settle(message, stored, before);
+    if (!hasEntry(message)) return this.ends.retirementPending(message, before);
+    const written = await this.writer.write(message, before);
+    if ('refusal' in written) return this.ends.refused(message, written.refusal, before);
+    const after = message.dryRun ? before : await this.records.save(message, written, before);
+    await this.ends.written(message, written, { before, after });
   }
 }
 

@@ -14,6 +14,14 @@ export class WriteRecords {
     return this.images.find(tenant, key);
   }
 
+  /** Called before a write that overwrites somebody's edits: once they are gone from the table, only this note tells of them. */
+  async noteOverwrites(message: Entry, { plan, observed }: WrittenTable, before: Image | undefined): Promise<void> {
+    const overwrote = overwritesOf(message, plan, undefined);
+    if (overwrote === undefined || observed === undefined) return;
+    const last = before ?? { ...identity(message), ...asWritten(observed) };
+    await this.images.save(message.tenant, { ...last, overwrote });
+  }
+
   /**
    * Called after every write and before its event. A try that finds an earlier one's write makes up for its records.
    * Returns the image that stands afterwards.
@@ -25,10 +33,22 @@ export class WriteRecords {
     return image ?? before;
   }
 
-  private saveEntry({ tenant, key, space, technicalName, type, fence, entry, fingerprint }: Entry): Promise<void> {
-    return this.catalog.save(tenant, { v: 1, key, space, technicalName, type, fence, entry, fingerprint });
+  private async saveEntry({
+    tenant,
+    key,
+    space,
+    technicalName,
+    type,
+    fence,
+    entry,
+    fingerprint,
+  }: Entry): Promise<void> {
+    await this.catalog.save(tenant, { v: 1, key, space, technicalName, type, fence, entry, fingerprint });
   }
 }
+
+/** A note has to fit where images are kept, and the event that it is for takes no more. */
+const MOST_OVERWRITES = 200;
 
 /** Plans after which the target holds this asset's table. */
 const HOLDS_OURS: readonly TablePlan['kind'][] = ['create', 'update', 'already-written', 'none'];
@@ -40,11 +60,18 @@ export function isRestored({ fence }: Entry, { plan }: WrittenTable, before: Ima
   return before.fence < fence || before.restored === true;
 }
 
+/** The edits that this run's write has overwritten, in this try or in an earlier one. */
+export function overwritesOf({ fence }: Entry, plan: TablePlan, before: Image | undefined): Image['overwrote'] {
+  if (plan.kind === 'already-written') return before?.overwrote?.run === fence ? before.overwrote : undefined;
+  if (plan.kind !== 'update' || plan.reverted.length === 0) return undefined;
+  return { run: fence, conflicts: plan.reverted.slice(0, MOST_OVERWRITES) };
+}
+
 function imageAfter(message: Entry, written: WrittenTable, before: Image | undefined): Image | undefined {
   const { plan, observed } = written;
-  const { key, fence, entry } = message;
-  const restored = isRestored(message, written, before);
-  const common = { v: 1 as const, key, fence, database: entry.database.name, ...(restored && { restored }) };
+  const restored = isRestored(message, written, before) && { restored: true };
+  const overwrote = overwritesOf(message, plan, before);
+  const common = { ...identity(message), ...restored, ...(overwrote && { overwrote }) };
   switch (plan.kind) {
     case 'create':
       return { ...common, input: plan.input, settled: [...(plan.settled ?? [])] };
@@ -57,6 +84,10 @@ function imageAfter(message: Entry, written: WrittenTable, before: Image | undef
     default:
       return undefined;
   }
+}
+
+function identity({ key, fence, entry }: Entry) {
+  return { v: 1 as const, key, fence, database: entry.database.name };
 }
 
 /** Nothing was written: only a kept edit that was not remembered yet, or an image that was lost, is worth a record. */

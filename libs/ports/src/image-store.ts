@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AssetKey } from '@dss/catalog-model';
+import { Conflict } from '@dss/contracts';
 import { SettledConflict, TableInput } from '@dss/planning';
 
 /** The exact TableInput of our last write. */
@@ -13,6 +14,8 @@ export const Image = z.object({
   input: TableInput,
   /** That write brought back a table that somebody had deleted: a try after a crash says so again. */
   restored: z.boolean().optional(),
+  /** Edits of fields that the source owns, noted before that run overwrites them: a try after a crash says so again. */
+  overwrote: z.object({ run: z.number().int(), conflicts: z.array(Conflict) }).optional(),
   /** Edits that were kept and reported: nobody is asked twice about the same pair of values. */
   settled: z.array(SettledConflict).optional(),
 });

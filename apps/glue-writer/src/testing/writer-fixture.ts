@@ -1,0 +1,127 @@
+import { assetKey } from '@dss/catalog-model';
+import type { AssetOutcome, EntryMapped } from '@dss/contracts';
+import { Metrics } from '@dss/observability';
+import type { TargetCatalog } from '@dss/ports';
+import {
+  CrashPoint,
+  InMemoryCatalogStore,
+  InMemoryCheckpointStore,
+  InMemoryDefinitionStore,
+  InMemoryDependencyIndex,
+  InMemoryEventLog,
+  InMemoryImageStore,
+  InMemoryManifestStore,
+  InMemoryRunLedger,
+  InMemoryRunSignals,
+  InMemoryTargetCatalog,
+  InMemoryWorkQueue,
+  aCatalogEntry,
+  aCheckpoint,
+  anEntryMapped,
+} from '@dss/ports/testing';
+import { OutcomeDesk } from '@dss/service-kit';
+import { Databases } from '../databases.js';
+import { Dependants } from '../dependants.js';
+import { TableWriter } from '../table-writer.js';
+import { WriteEnds } from '../write-ends.js';
+import { WriteEntryHandler } from '../write-entry.handler.js';
+import { WriteRecords } from '../write-records.js';
+
+export const TENANT = 'acme';
+export const INSTALLATION = 'prod';
+export const OWNER = 'prod/acme';
+export const DATABASE = 'dsp_sales';
+export const TABLE = 'orders';
+export const NOW = new Date('2026-03-01T08:00:00.000Z');
+export const KEY = assetKey({ tenant: TENANT, space: 'SALES', name: 'ORDERS' });
+
+/** The n-th run of the tenant; its number is its fencing number too. */
+export function runId(number: number): string {
+  return `01j8zq4y3n5v6w7x8y9z${String(number).padStart(6, '0')}`;
+}
+
+/** What the mapper sends in the n-th run about the one asset of these tests. */
+export function mapped(run: number, overrides: Partial<EntryMapped> = {}): EntryMapped {
+  const next = aCheckpoint({ fence: run, outcome: 'unchanged', versionId: undefined, entryBytes: undefined });
+  return anEntryMapped({ run: runId(run), fence: run, key: KEY, next, ...overrides });
+}
+
+/** The same about another asset of the same space. */
+export function sibling(run: number): EntryMapped {
+  const technicalName = 'ITEMS';
+  const entry = aCatalogEntry({ name: 'items', parameters: { 'dsp.technicalName': technicalName } });
+  return mapped(run, { technicalName, key: assetKey({ tenant: TENANT, space: 'SALES', name: technicalName }), entry });
+}
+
+export function entryWith(overrides: Parameters<typeof aCatalogEntry>[0] = {}) {
+  return aCatalogEntry(overrides);
+}
+
+const context = (redelivered: boolean) => ({ stage: 'write' as const, priority: 'medium' as const, redelivered });
+
+/** Everything around the writer, in memory. */
+export function aWriter() {
+  const checkpoints = new InMemoryCheckpointStore();
+  const world = {
+    target: new InMemoryTargetCatalog(),
+    images: new InMemoryImageStore(),
+    catalog: new InMemoryCatalogStore(),
+    checkpoints,
+    ledger: new InMemoryRunLedger(checkpoints, () => NOW.getTime()),
+    events: new InMemoryEventLog(),
+    index: new InMemoryDependencyIndex(),
+    manifests: new InMemoryManifestStore(),
+    definitions: new InMemoryDefinitionStore(),
+    work: new InMemoryWorkQueue(),
+    signals: new InMemoryRunSignals(),
+  };
+  const metrics = new Metrics('glue-writer');
+
+  /** A process of its own; `crash` says where it dies, `target` how it sees the catalog. */
+  const open = (crash = new CrashPoint(), target: TargetCatalog = world.target) => {
+    const seen = crash.guard(target);
+    const { index, manifests, definitions, events, images, catalog } = world;
+    const [ledger, work] = [crash.guard(world.ledger), crash.guard(world.work)];
+    const outcomes = new OutcomeDesk(crash.guard(events), ledger, world.signals, metrics);
+    const guarded = {
+      index: crash.guard(index),
+      manifests: crash.guard(manifests),
+      definitions: crash.guard(definitions),
+    };
+    const records = new WriteRecords(crash.guard(images), crash.guard(catalog));
+    const handler = new WriteEntryHandler(
+      new TableWriter(seen, new Databases(seen), records, INSTALLATION),
+      records,
+      new WriteEnds(outcomes, new Dependants({ ...guarded, ledger, work }), () => NOW),
+    );
+    return { handle: (message: EntryMapped, redelivered = false) => handler.handle(message, context(redelivered)) };
+  };
+
+  /** A message in a process that lives, and its outcome. */
+  const write = async (message: EntryMapped, redelivered = false): Promise<AssetOutcome> => {
+    await open().handle(message, redelivered);
+    const outcome = await world.events.findOutcome(message.tenant, message.run, message.key);
+    if (outcome === undefined) throw new Error('nothing was stored');
+    return outcome;
+  };
+
+  return {
+    world,
+    open,
+    write,
+    table: () => world.target.allTables().find(({ Name }) => Name === TABLE),
+    tableWrites: () => world.target.writes.filter(({ table }) => table !== undefined).map(({ operation }) => operation),
+    image: () => world.images.find(TENANT, KEY),
+    checkpoint: () => checkpoints.peek(TENANT, 'SALES', KEY),
+    /** Somebody's edit of the table. */
+    edit: (change: Parameters<InMemoryTargetCatalog['edit']>[2]) => {
+      world.target.edit(DATABASE, TABLE, change);
+    },
+    /** Somebody deletes database and table. */
+    deleteAll: () => {
+      world.target = new InMemoryTargetCatalog();
+    },
+  };
+}
+
+export type TestWriter = ReturnType<typeof aWriter>;

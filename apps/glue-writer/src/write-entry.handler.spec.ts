@@ -1,0 +1,449 @@
+import {
+  EntryRefusedError,
+  RemoteUnavailableError,
+  TargetAbsentError,
+  TargetConflictError,
+  ThrottledError,
+} from '@dss/errors';
+import { anEntryColumn } from '@dss/ports/testing';
+import {
+  DATABASE,
+  OWNER,
+  TABLE,
+  TENANT,
+  type TestWriter,
+  aWriter,
+  entryWith,
+  mapped,
+  runId,
+  sibling,
+} from './testing/writer-fixture.js';
+
+const APPLIED_THEN_500 = new RemoteUnavailableError('glue', 'HTTP 500', { outcomeUnknown: true });
+
+describe('WriteEntryHandler', () => {
+  let writer: TestWriter;
+  beforeEach(() => {
+    writer = aWriter();
+  });
+
+  describe('a table that was never written', () => {
+    it('is created with its database, and nothing is read before', async () => {
+      const outcome = await writer.write(mapped(1));
+      expect(outcome).toMatchObject({
+        outcome: 'created',
+        strategy: 'full',
+        database: DATABASE,
+        table: TABLE,
+        entryBytes: expect.any(Number),
+      });
+      expect(writer.world.target.writes).toEqual([
+        { operation: 'createDatabase', database: DATABASE },
+        { operation: 'createTable', database: DATABASE, table: TABLE },
+      ]);
+      expect(writer.table()?.Parameters).toMatchObject({ 'dsp_sync.owner': OWNER, 'dsp_sync.run': '1' });
+    });
+
+    it('costs one call when its database is known', async () => {
+      const calls: string[] = [];
+      const watched = new Proxy(writer.world.target, {
+        get: (target, name) => {
+          const member: unknown = Reflect.get(target, name);
+          if (typeof member !== 'function') return member;
+          return (...args: unknown[]): unknown => {
+            calls.push(String(name));
+            return Reflect.apply(member, target, args);
+          };
+        },
+      });
+      const process = writer.open(undefined, watched);
+      await process.handle(sibling(1));
+      calls.length = 0;
+      await process.handle(mapped(2));
+      expect(calls).toEqual(['createTable']);
+    });
+
+    it('moves the checkpoint to what the target holds now', async () => {
+      const outcome = await writer.write(mapped(1));
+      expect(writer.checkpoint()).toEqual({
+        ...mapped(1).next,
+        outcome: 'created',
+        database: DATABASE,
+        table: TABLE,
+        versionId: '0',
+        entryBytes: outcome.entryBytes,
+      });
+    });
+
+    it('is remembered as it was written, and shown as it was mapped', async () => {
+      await writer.write(mapped(1));
+      expect(await writer.image()).toMatchObject({ fence: 1, database: DATABASE, input: { Name: TABLE } });
+      expect(await writer.image()).not.toHaveProperty('baseVersionId');
+      expect(await writer.world.catalog.find(TENANT, mapped(1).key)).toMatchObject({
+        fence: 1,
+        entry: mapped(1).entry,
+      });
+    });
+  });
+
+  describe('a name that is taken', () => {
+    it.each([
+      ['nobody’s', {}, 'no owner key'],
+      ['another installation’s', { 'dsp_sync.owner': 'test/acme' }, 'belongs to test/acme'],
+    ])('by %s table is left alone, and said so', async (_story, parameters, reason) => {
+      writer.world.target.seed(DATABASE, { Name: TABLE, Parameters: parameters });
+      const outcome = await writer.write(mapped(1));
+      expect(outcome).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining(reason) });
+      expect(writer.tableWrites()).toEqual([]);
+      expect(await writer.image()).toBeUndefined();
+      expect(writer.checkpoint()).toMatchObject({ outcome: 'skipped', reason: outcome.reason });
+    });
+
+    it('by another asset of ours is rejected, and looked at again next time', async () => {
+      await writer.write(mapped(1));
+      const twin = mapped(2, { technicalName: 'Orders', key: 'a'.repeat(26) });
+      const outcome = await writer.write(twin);
+      expect(outcome).toMatchObject({ outcome: 'rejected', code: 'NAME_CLASH' });
+      expect(writer.tableWrites()).toEqual(['createTable']);
+      expect(writer.world.checkpoints.peek(TENANT, 'SALES', twin.key)).toBeUndefined();
+    });
+
+    it('by our own table whose image was lost is taken over without a write', async () => {
+      await writer.write(mapped(1));
+      writer.world.images = aWriter().world.images;
+      expect(await writer.write(mapped(2))).toMatchObject({ outcome: 'unchanged' });
+      expect(writer.tableWrites()).toEqual(['createTable']);
+      expect(await writer.image()).toMatchObject({ fence: 2, input: { Parameters: { 'dsp_sync.run': '1' } } });
+    });
+  });
+
+  it('leaves a space alone whose database is another installation’s', async () => {
+    await writer.world.target.createDatabase({ Name: DATABASE, Parameters: { 'dsp_sync.owner': 'test/acme' } });
+    const outcome = await writer.write(mapped(1));
+    expect(outcome).toMatchObject({ outcome: 'skipped', reason: 'foreign: the database belongs to test/acme' });
+    expect(writer.tableWrites()).toEqual([]);
+  });
+
+  it('looks again at a database that it knew and that is said to be gone', async () => {
+    const process = writer.open();
+    await process.handle(sibling(1));
+    writer.world.target.failNext('createTable', new TargetAbsentError('Database not found'));
+    await process.handle(mapped(1, { ordinal: 1 }));
+    expect(await writer.world.events.findOutcome(TENANT, runId(1), mapped(1).key)).toMatchObject({
+      outcome: 'created',
+    });
+    expect(writer.tableWrites()).toEqual(['createTable', 'createTable']);
+  });
+
+  describe('a table that differs', () => {
+    const wider = entryWith({ columns: [anEntryColumn(), anEntryColumn({ technicalName: 'NEW' })] });
+
+    it('is updated from what is there, with its version', async () => {
+      await writer.write(mapped(1));
+      const outcome = await writer.write(mapped(2, { entry: wider }));
+      expect(outcome).toMatchObject({ outcome: 'updated', changes: expect.arrayContaining(['columns.NEW']) });
+      expect(writer.table()?.StorageDescriptor?.Columns?.map(({ Name }) => Name)).toEqual(['order_id', 'new']);
+      expect(await writer.image()).toMatchObject({ fence: 2, baseVersionId: '0' });
+      expect(writer.checkpoint()).toMatchObject({ outcome: 'updated', versionId: '1' });
+    });
+
+    it('is metadata-updated where only metadata moved', async () => {
+      await writer.write(mapped(1));
+      const described = entryWith({ description: 'other words' });
+      const message = mapped(2, { entry: described, strategy: 'metadata-only' });
+      expect(await writer.write(message)).toMatchObject({ outcome: 'metadata-updated', changes: ['description'] });
+    });
+
+    it('is read and merged again when somebody was quicker', async () => {
+      await writer.write(mapped(1));
+      const racing = beforeNext(writer, 'updateTable', () => {
+        writer.edit((table) => ({ ...table, Parameters: { ...table.Parameters, 'crawler.rows': '7' } }));
+      });
+      await writer.open(undefined, racing).handle(mapped(2, { entry: wider }));
+      expect(writer.table()?.Parameters).toMatchObject({ 'crawler.rows': '7', 'dsp_sync.run': '2' });
+      expect(await writer.image()).toMatchObject({ baseVersionId: '1' });
+      expect(writer.checkpoint()).toMatchObject({ versionId: '2' });
+    });
+
+    it('goes back to the queue when it never stands still', async () => {
+      await writer.write(mapped(1));
+      for (let round = 0; round < 5; round += 1) {
+        writer.world.target.failNext('updateTable', new TargetConflictError('changed'));
+      }
+      const message = mapped(2, { entry: wider });
+      await expect(writer.open().handle(message)).rejects.toMatchObject({ code: 'TARGET_CONFLICT' });
+      expect(await writer.world.events.findOutcome(TENANT, message.run, message.key)).toBeUndefined();
+    });
+  });
+
+  it('writes nothing where nothing differs: the table keeps the run that wrote it, the checkpoint moves on', async () => {
+    await writer.write(mapped(1));
+    const before = writer.table();
+    expect(await writer.write(mapped(2))).toMatchObject({ outcome: 'unchanged' });
+    expect(writer.table()).toEqual(before);
+    expect(before?.Parameters?.['dsp_sync.run']).toBe('1');
+    expect(writer.checkpoint()).toMatchObject({ fence: 2, outcome: 'unchanged', versionId: '0' });
+    expect(await writer.world.catalog.find(TENANT, mapped(2).key)).toMatchObject({ fence: 2 });
+    // And a try of that same run, were it to come twice, still finds nothing to do.
+    expect(await writer.write(mapped(2), true)).toMatchObject({ outcome: 'unchanged' });
+    expect(writer.tableWrites()).toEqual(['createTable']);
+  });
+
+  describe('what people did to the table', () => {
+    const hers = 'What it really means';
+    beforeEach(async () => {
+      await writer.write(mapped(1));
+    });
+
+    it('stays, is reported once, and stays quiet in later runs', async () => {
+      writer.edit((table) => ({ ...table, Description: hers }));
+      const reported = await writer.write(mapped(2));
+      expect(reported).toMatchObject({
+        outcome: 'kept',
+        conflicts: [{ field: 'description', source: 'Orders', target: hers, decision: 'kept' }],
+      });
+      expect(await writer.world.ledger.progress(TENANT, runId(2))).toMatchObject({ conflicts: 1, counts: { kept: 1 } });
+      expect(await writer.write(mapped(3))).toMatchObject({ outcome: 'unchanged' });
+      expect(writer.table()?.Description).toBe(hers);
+      expect(writer.tableWrites()).toEqual(['createTable']);
+    });
+
+    it('stays when the source changes something else, and is reported with that write', async () => {
+      writer.edit((table) => ({ ...table, Description: hers }));
+      const entry = entryWith({ columns: [anEntryColumn()] });
+      const outcome = await writer.write(mapped(2, { entry }));
+      expect(outcome).toMatchObject({ outcome: 'updated', conflicts: [{ target: hers, decision: 'kept' }] });
+      expect(await writer.write(mapped(3, { entry }))).toMatchObject({ outcome: 'unchanged' });
+      expect(writer.table()?.Description).toBe(hers);
+    });
+
+    it('is asked about again when the source says something new', async () => {
+      writer.edit((table) => ({ ...table, Description: hers }));
+      await writer.write(mapped(2));
+      const entry = entryWith({ description: 'Orders of the day' });
+      expect(await writer.write(mapped(3, { entry }))).toMatchObject({
+        outcome: 'kept',
+        conflicts: [{ source: 'Orders of the day', target: hers }],
+      });
+    });
+
+    it('is overwritten where the source owns the field, and said so', async () => {
+      writer.edit((table) => ({ ...table, TableType: 'VIRTUAL_VIEW' }));
+      expect(await writer.write(mapped(2))).toMatchObject({
+        outcome: 'updated',
+        conflicts: [{ field: 'tableType', target: 'VIRTUAL_VIEW', decision: 'took-source' }],
+      });
+      expect(writer.table()?.TableType).toBe('EXTERNAL_TABLE');
+    });
+
+    it('is kept where it is no business of ours', async () => {
+      writer.edit((table) => ({
+        ...table,
+        Parameters: { ...table.Parameters, 'crawler.rows': '7' },
+        StorageDescriptor: { ...table.StorageDescriptor, Location: 's3://bucket/orders' },
+      }));
+      const outcome = await writer.write(mapped(2, { entry: entryWith({ description: 'new words' }) }));
+      expect(outcome).not.toHaveProperty('conflicts');
+      expect(writer.table()).toMatchObject({
+        Description: 'new words',
+        Parameters: { 'crawler.rows': '7' },
+        StorageDescriptor: { Location: 's3://bucket/orders' },
+      });
+    });
+
+    it('comes back with the table when somebody deleted it', async () => {
+      writer.edit((table) => ({ ...table, Description: hers, Parameters: { ...table.Parameters, note: 'x' } }));
+      await writer.write(mapped(2, { entry: entryWith({ columns: [anEntryColumn()] }) }));
+      writer.deleteAll();
+      const outcome = await writer.write(mapped(3));
+      expect(outcome).toMatchObject({ outcome: 'restored', reason: expect.stringContaining('deleted') });
+      expect(writer.table()).toMatchObject({ Description: hers, Parameters: { note: 'x', 'dsp_sync.run': '3' } });
+      expect(writer.checkpoint()).toMatchObject({ outcome: 'restored', versionId: '0' });
+      expect(await writer.write(mapped(4))).toMatchObject({ outcome: 'unchanged' });
+    });
+  });
+
+  it('leaves to a newer run what that run wrote, and its checkpoint too', async () => {
+    await writer.write(mapped(5));
+    const late = mapped(4, { entry: entryWith({ description: 'older' }) });
+    expect(await writer.write(late)).toMatchObject({ outcome: 'superseded', reason: expect.stringContaining('newer') });
+    expect(writer.table()?.Description).toBe('Orders');
+    expect(writer.checkpoint()).toMatchObject({ fence: 5 });
+    expect(await writer.image()).toMatchObject({ fence: 5 });
+  });
+
+  describe('an asset that is gone at the source', () => {
+    const gone = (run: number) => {
+      const { next } = mapped(run);
+      const absent = { ...next, absences: 2, absentSince: '2026-02-27', database: DATABASE, table: TABLE };
+      return mapped(run, { entry: undefined, strategy: 'delete', next: absent });
+    };
+
+    it('ends as skipped with the count of its absences, and nothing is deleted', async () => {
+      await writer.write(mapped(1));
+      expect(await writer.write(gone(2))).toMatchObject({
+        outcome: 'skipped',
+        strategy: 'delete',
+        reason: 'retirement pending: absent in 2 complete listings since 2026-02-27',
+        table: TABLE,
+      });
+      expect(writer.table()).toBeDefined();
+      expect(writer.checkpoint()).toMatchObject({ outcome: 'skipped', absences: 2, table: TABLE, versionId: '0' });
+    });
+
+    it('would be retired, says a dry run, and moves nothing', async () => {
+      await writer.write(mapped(1));
+      expect(await writer.write({ ...gone(2), dryRun: true })).toMatchObject({
+        outcome: 'planned',
+        operation: 'retire',
+      });
+      expect(writer.checkpoint()).toMatchObject({ fence: 1 });
+    });
+  });
+
+  describe('a dry run', () => {
+    const dry = (run: number, overrides: Parameters<typeof mapped>[1] = {}) =>
+      mapped(run, { dryRun: true, ...overrides });
+
+    it('tells what it would create and leaves no trace but that', async () => {
+      expect(await writer.write(dry(1))).toMatchObject({ outcome: 'planned', operation: 'create', table: TABLE });
+      expect(writer.world.target.writes).toEqual([]);
+      expect([await writer.image(), writer.checkpoint()]).toEqual([undefined, undefined]);
+      expect(await writer.world.catalog.find(TENANT, mapped(1).key)).toBeUndefined();
+    });
+
+    it.each([
+      ['update', entryWith({ description: 'new' }), ''],
+      ['none', entryWith(), ''],
+      ['keep', entryWith(), 'hers'],
+    ])('tells what it would do to a table that is there: %s', async (operation, entry, edit) => {
+      await writer.write(mapped(1));
+      if (edit !== '') writer.edit((table) => ({ ...table, Description: edit }));
+      const before = [writer.table(), await writer.image(), writer.checkpoint()];
+      expect(await writer.write(dry(2, { entry }))).toMatchObject({ outcome: 'planned', operation });
+      expect([writer.table(), await writer.image(), writer.checkpoint()]).toEqual(before);
+    });
+
+    it('tells that a foreign table or database would be left alone', async () => {
+      writer.world.target.seed(DATABASE, { Name: TABLE });
+      const foreign = { outcome: 'planned', operation: 'none', reason: expect.stringContaining('foreign') };
+      expect(await writer.write(dry(1))).toMatchObject(foreign);
+      const other = aWriter();
+      await other.world.target.createDatabase({ Name: DATABASE, Parameters: { 'dsp_sync.owner': 'x/y' } });
+      expect(await other.write(dry(1))).toMatchObject(foreign);
+    });
+  });
+
+  describe('a call whose end is unknown', () => {
+    it('is found to have created the table by the next try: one table, one event', async () => {
+      writer.world.target.failNext('createTable', APPLIED_THEN_500, { applied: true });
+      await expect(writer.open().handle(mapped(1))).rejects.toBe(APPLIED_THEN_500);
+      expect(await writer.world.events.findOutcome(TENANT, runId(1), mapped(1).key)).toBeUndefined();
+
+      expect(await writer.write(mapped(1), true)).toMatchObject({ outcome: 'created' });
+      expect(writer.tableWrites()).toEqual(['createTable']);
+      expect(writer.table()?.VersionId).toBe('0');
+      expect(await writer.image()).toMatchObject({ fence: 1, input: { Name: TABLE } });
+      expect(await writer.world.ledger.progress(TENANT, runId(1))).toMatchObject({ done: 1, counts: { created: 1 } });
+    });
+
+    it('is found to have updated the table, with the same end as if it had answered', async () => {
+      await writer.write(mapped(1));
+      writer.world.target.failNext('updateTable', APPLIED_THEN_500, { applied: true });
+      const message = mapped(2, { entry: entryWith({ description: 'new' }), strategy: 'metadata-only' });
+      await expect(writer.open().handle(message)).rejects.toBe(APPLIED_THEN_500);
+      expect(await writer.write(message, true)).toMatchObject({ outcome: 'metadata-updated' });
+      expect(writer.tableWrites()).toEqual(['createTable', 'updateTable']);
+      expect(writer.checkpoint()).toMatchObject({ versionId: '1' });
+    });
+
+    it('does not hide the edit that it has overwritten', async () => {
+      await writer.write(mapped(1));
+      writer.edit((table) => ({ ...table, TableType: 'VIRTUAL_VIEW' }));
+      writer.world.target.failNext('updateTable', APPLIED_THEN_500, { applied: true });
+      await expect(writer.open().handle(mapped(2))).rejects.toBe(APPLIED_THEN_500);
+      expect(await writer.write(mapped(2), true)).toMatchObject({
+        outcome: 'updated',
+        conflicts: [{ field: 'tableType', target: 'VIRTUAL_VIEW', decision: 'took-source' }],
+      });
+    });
+
+    it('is found to have brought a deleted table back', async () => {
+      await writer.write(mapped(1));
+      writer.deleteAll();
+      writer.world.target.failNext('createTable', APPLIED_THEN_500, { applied: true });
+      await expect(writer.open().handle(mapped(2))).rejects.toBe(APPLIED_THEN_500);
+      expect(await writer.write(mapped(2), true)).toMatchObject({ outcome: 'restored' });
+    });
+
+    it('did nothing after all: the next try writes', async () => {
+      writer.world.target.failNext('createTable', APPLIED_THEN_500);
+      await expect(writer.open().handle(mapped(1))).rejects.toBe(APPLIED_THEN_500);
+      expect(await writer.write(mapped(1), true)).toMatchObject({ outcome: 'created' });
+    });
+  });
+
+  it.each([
+    ['a throttle', new ThrottledError('glue')],
+    ['a refusal', new EntryRefusedError('too long')],
+  ])('hands %s on to whoever disposes of the message, and says nothing yet', async (_story, error) => {
+    writer.world.target.failNext('createTable', error);
+    await expect(writer.open().handle(mapped(1))).rejects.toBe(error);
+    expect(await writer.image()).toBeUndefined();
+    expect(await writer.world.events.findOutcome(TENANT, runId(1), mapped(1).key)).toBeUndefined();
+  });
+
+  describe('an outcome that is stored already', () => {
+    it.each([
+      ['redelivered', mapped(1), true],
+      ['put back by the repair', mapped(1, { round: 1 }), false],
+    ])('is settled as it is, without a look at the target, when the message is %s', async (_story, message, again) => {
+      await writer.write(mapped(1));
+      writer.deleteAll();
+      const blind = new Proxy(writer.world.target, {
+        get: () => () => Promise.reject(new Error('the target was asked')),
+      });
+      await writer.open(undefined, blind).handle(message, again);
+      expect(await writer.world.ledger.progress(TENANT, runId(1))).toMatchObject({ done: 1, counts: { created: 1 } });
+    });
+
+    it('moves no checkpoint to what failed', async () => {
+      const { key } = mapped(1);
+      const failed = { ...mapped(1), technicalName: 'ORDERS', outcome: 'failed' as const, at: '', reason: 'x' };
+      const { tenant, run, ordinal, space, technicalName, type, outcome, at, reason } = failed;
+      await writer.world.events.publishOutcome({
+        tenant,
+        run,
+        ordinal,
+        key,
+        space,
+        technicalName,
+        type,
+        outcome,
+        at,
+        reason,
+      });
+      await writer.open().handle(mapped(1), true);
+      expect(writer.checkpoint()).toBeUndefined();
+      expect(await writer.world.ledger.outcomes(tenant, run, 1)).toEqual(['failed']);
+    });
+  });
+});
+
+/** The catalog with something that happens just before the next call of that kind. */
+function beforeNext(writer: TestWriter, operation: string, act: () => void) {
+  let done = false;
+  return new Proxy(writer.world.target, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]): unknown => {
+        if (name === operation && !done) {
+          done = true;
+          act();
+        }
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
+}
