@@ -1,7 +1,7 @@
 import { type AssetOutcome, type EntryMapped, outcomeHead } from '@dss/contracts';
 import { type TablePlan, operationOf, outcomeOf } from '@dss/planning';
 import type { Image } from '@dss/ports';
-import type { Entry, WrittenTable } from './table-writer.js';
+import type { Entry, WrittenTable } from './written-table.js';
 import { isRestored, overwritesOf } from './write-records.js';
 
 /** What is remembered of the table's last write, before and after this one. */

@@ -1,25 +1,15 @@
-import type { CatalogEntry } from '@dss/catalog-model';
-import type { EntryMapped } from '@dss/contracts';
 import { TargetConflictError, describeError } from '@dss/errors';
 import { type ObservedTable, type TablePlan, planTable } from '@dss/planning';
 import type { Image, TargetCatalog } from '@dss/ports';
 import type { DatabaseWanted, Databases, Refusal } from './databases.js';
 import type { WriteRecords } from './write-records.js';
+import type { Entry, WrittenTable } from './written-table.js';
 
 /** Reading, deciding and writing again after somebody else was quicker. */
 const ROUNDS = 5;
 
 /** What the target says when it is no longer as it was observed. */
 const MOVED = ['TARGET_ABSENT', 'TARGET_EXISTS', 'TARGET_CONFLICT'];
-
-/** A message that brings an entry; strategy `delete` does not. */
-export type Entry = EntryMapped & { readonly entry: CatalogEntry };
-
-export interface WrittenTable {
-  readonly plan: TablePlan;
-  /** What was there before; absent when the table was created. */
-  readonly observed: ObservedTable | undefined;
-}
 
 /** The space's database is somebody else's: nothing is touched. */
 export interface RefusedTable {

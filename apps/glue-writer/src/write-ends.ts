@@ -4,7 +4,7 @@ import type { OutcomeDesk } from '@dss/service-kit';
 import { checkpointAfter } from './checkpoint-after.js';
 import type { Dependants } from './dependants.js';
 import { type Images, describeRefusal, describeRetirement, describeWrite } from './describe-outcome.js';
-import type { Entry, WrittenTable } from './table-writer.js';
+import type { Entry, WrittenTable } from './written-table.js';
 
 /** Says how an asset ended at the target: event, accounting, checkpoint, and whoever has to be looked at again for it. */
 export class WriteEnds {

@@ -1,7 +1,7 @@
 import type { EntryMapped } from '@dss/contracts';
 import { type SettledConflict, type TablePlan, tableInputOf } from '@dss/planning';
 import type { CatalogStore, Image, ImageStore } from '@dss/ports';
-import type { Entry, WrittenTable } from './table-writer.js';
+import type { Entry, WrittenTable } from './written-table.js';
 
 /** What is remembered of a write beside the checkpoint: the exact image, and the entry for the read model. */
 export class WriteRecords {
