@@ -2,9 +2,10 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { EntryMapped } from '@dss/contracts';
 import { OnWork, type WorkContext } from '@dss/service-kit';
-import { type Entry, TableWriter } from './table-writer.js';
+import { TableWriter } from './table-writer.js';
 import { WriteEnds } from './write-ends.js';
 import { WriteRecords } from './write-records.js';
+import type { Entry } from './written-table.js';
 
 /** A catalog entry comes in; the table becomes it, and only then event, accounting and checkpoint say so. */
 @Controller()
