@@ -1,10 +1,4 @@
-import {
-  EntryRefusedError,
-  RemoteUnavailableError,
-  TargetAbsentError,
-  TargetConflictError,
-  ThrottledError,
-} from '@dss/errors';
+import { EntryRefusedError, TargetAbsentError, TargetConflictError, ThrottledError } from '@dss/errors';
 import { anEntryColumn } from '@dss/ports/testing';
 import {
   DATABASE,
@@ -18,8 +12,6 @@ import {
   runId,
   sibling,
 } from './testing/writer-fixture.js';
-
-const APPLIED_THEN_500 = new RemoteUnavailableError('glue', 'HTTP 500', { outcomeUnknown: true });
 
 describe('WriteEntryHandler', () => {
   let writer: TestWriter;
@@ -189,80 +181,6 @@ describe('WriteEntryHandler', () => {
     expect(writer.tableWrites()).toEqual(['createTable']);
   });
 
-  describe('what people did to the table', () => {
-    const hers = 'What it really means';
-    beforeEach(async () => {
-      await writer.write(mapped(1));
-    });
-
-    it('stays, is reported once, and stays quiet in later runs', async () => {
-      writer.edit((table) => ({ ...table, Description: hers }));
-      const reported = await writer.write(mapped(2));
-      expect(reported).toMatchObject({
-        outcome: 'kept',
-        conflicts: [{ field: 'description', source: 'Orders', target: hers, decision: 'kept' }],
-      });
-      expect(await writer.world.ledger.progress(TENANT, runId(2))).toMatchObject({ conflicts: 1, counts: { kept: 1 } });
-      expect(await writer.write(mapped(3))).toMatchObject({ outcome: 'unchanged' });
-      expect(writer.table()?.Description).toBe(hers);
-      expect(writer.tableWrites()).toEqual(['createTable']);
-    });
-
-    it('stays when the source changes something else, and is reported with that write', async () => {
-      writer.edit((table) => ({ ...table, Description: hers }));
-      const entry = entryWith({ columns: [anEntryColumn()] });
-      const outcome = await writer.write(mapped(2, { entry }));
-      expect(outcome).toMatchObject({ outcome: 'updated', conflicts: [{ target: hers, decision: 'kept' }] });
-      expect(await writer.write(mapped(3, { entry }))).toMatchObject({ outcome: 'unchanged' });
-      expect(writer.table()?.Description).toBe(hers);
-    });
-
-    it('is asked about again when the source says something new', async () => {
-      writer.edit((table) => ({ ...table, Description: hers }));
-      await writer.write(mapped(2));
-      const entry = entryWith({ description: 'Orders of the day' });
-      expect(await writer.write(mapped(3, { entry }))).toMatchObject({
-        outcome: 'kept',
-        conflicts: [{ source: 'Orders of the day', target: hers }],
-      });
-    });
-
-    it('is overwritten where the source owns the field, and said so', async () => {
-      writer.edit((table) => ({ ...table, TableType: 'VIRTUAL_VIEW' }));
-      expect(await writer.write(mapped(2))).toMatchObject({
-        outcome: 'updated',
-        conflicts: [{ field: 'tableType', target: 'VIRTUAL_VIEW', decision: 'took-source' }],
-      });
-      expect(writer.table()?.TableType).toBe('EXTERNAL_TABLE');
-    });
-
-    it('is kept where it is no business of ours', async () => {
-      writer.edit((table) => ({
-        ...table,
-        Parameters: { ...table.Parameters, 'crawler.rows': '7' },
-        StorageDescriptor: { ...table.StorageDescriptor, Location: 's3://bucket/orders' },
-      }));
-      const outcome = await writer.write(mapped(2, { entry: entryWith({ description: 'new words' }) }));
-      expect(outcome).not.toHaveProperty('conflicts');
-      expect(writer.table()).toMatchObject({
-        Description: 'new words',
-        Parameters: { 'crawler.rows': '7' },
-        StorageDescriptor: { Location: 's3://bucket/orders' },
-      });
-    });
-
-    it('comes back with the table when somebody deleted it', async () => {
-      writer.edit((table) => ({ ...table, Description: hers, Parameters: { ...table.Parameters, note: 'x' } }));
-      await writer.write(mapped(2, { entry: entryWith({ columns: [anEntryColumn()] }) }));
-      writer.deleteAll();
-      const outcome = await writer.write(mapped(3));
-      expect(outcome).toMatchObject({ outcome: 'restored', reason: expect.stringContaining('deleted') });
-      expect(writer.table()).toMatchObject({ Description: hers, Parameters: { note: 'x', 'dsp_sync.run': '3' } });
-      expect(writer.checkpoint()).toMatchObject({ outcome: 'restored', versionId: '0' });
-      expect(await writer.write(mapped(4))).toMatchObject({ outcome: 'unchanged' });
-    });
-  });
-
   it('leaves to a newer run what that run wrote, and its checkpoint too', async () => {
     await writer.write(mapped(5));
     const late = mapped(4, { entry: entryWith({ description: 'older' }) });
@@ -334,55 +252,6 @@ describe('WriteEntryHandler', () => {
     });
   });
 
-  describe('a call whose end is unknown', () => {
-    it('is found to have created the table by the next try: one table, one event', async () => {
-      writer.world.target.failNext('createTable', APPLIED_THEN_500, { applied: true });
-      await expect(writer.open().handle(mapped(1))).rejects.toBe(APPLIED_THEN_500);
-      expect(await writer.world.events.findOutcome(TENANT, runId(1), mapped(1).key)).toBeUndefined();
-
-      expect(await writer.write(mapped(1), true)).toMatchObject({ outcome: 'created' });
-      expect(writer.tableWrites()).toEqual(['createTable']);
-      expect(writer.table()?.VersionId).toBe('0');
-      expect(await writer.image()).toMatchObject({ fence: 1, input: { Name: TABLE } });
-      expect(await writer.world.ledger.progress(TENANT, runId(1))).toMatchObject({ done: 1, counts: { created: 1 } });
-    });
-
-    it('is found to have updated the table, with the same end as if it had answered', async () => {
-      await writer.write(mapped(1));
-      writer.world.target.failNext('updateTable', APPLIED_THEN_500, { applied: true });
-      const message = mapped(2, { entry: entryWith({ description: 'new' }), strategy: 'metadata-only' });
-      await expect(writer.open().handle(message)).rejects.toBe(APPLIED_THEN_500);
-      expect(await writer.write(message, true)).toMatchObject({ outcome: 'metadata-updated' });
-      expect(writer.tableWrites()).toEqual(['createTable', 'updateTable']);
-      expect(writer.checkpoint()).toMatchObject({ versionId: '1' });
-    });
-
-    it('does not hide the edit that it has overwritten', async () => {
-      await writer.write(mapped(1));
-      writer.edit((table) => ({ ...table, TableType: 'VIRTUAL_VIEW' }));
-      writer.world.target.failNext('updateTable', APPLIED_THEN_500, { applied: true });
-      await expect(writer.open().handle(mapped(2))).rejects.toBe(APPLIED_THEN_500);
-      expect(await writer.write(mapped(2), true)).toMatchObject({
-        outcome: 'updated',
-        conflicts: [{ field: 'tableType', target: 'VIRTUAL_VIEW', decision: 'took-source' }],
-      });
-    });
-
-    it('is found to have brought a deleted table back', async () => {
-      await writer.write(mapped(1));
-      writer.deleteAll();
-      writer.world.target.failNext('createTable', APPLIED_THEN_500, { applied: true });
-      await expect(writer.open().handle(mapped(2))).rejects.toBe(APPLIED_THEN_500);
-      expect(await writer.write(mapped(2), true)).toMatchObject({ outcome: 'restored' });
-    });
-
-    it('did nothing after all: the next try writes', async () => {
-      writer.world.target.failNext('createTable', APPLIED_THEN_500);
-      await expect(writer.open().handle(mapped(1))).rejects.toBe(APPLIED_THEN_500);
-      expect(await writer.write(mapped(1), true)).toMatchObject({ outcome: 'created' });
-    });
-  });
-
   it.each([
     ['a throttle', new ThrottledError('glue')],
     ['a refusal', new EntryRefusedError('too long')],
@@ -391,42 +260,6 @@ describe('WriteEntryHandler', () => {
     await expect(writer.open().handle(mapped(1))).rejects.toBe(error);
     expect(await writer.image()).toBeUndefined();
     expect(await writer.world.events.findOutcome(TENANT, runId(1), mapped(1).key)).toBeUndefined();
-  });
-
-  describe('an outcome that is stored already', () => {
-    it.each([
-      ['redelivered', mapped(1), true],
-      ['put back by the repair', mapped(1, { round: 1 }), false],
-    ])('is settled as it is, without a look at the target, when the message is %s', async (_story, message, again) => {
-      await writer.write(mapped(1));
-      writer.deleteAll();
-      const blind = new Proxy(writer.world.target, {
-        get: () => () => Promise.reject(new Error('the target was asked')),
-      });
-      await writer.open(undefined, blind).handle(message, again);
-      expect(await writer.world.ledger.progress(TENANT, runId(1))).toMatchObject({ done: 1, counts: { created: 1 } });
-    });
-
-    it('moves no checkpoint to what failed', async () => {
-      const { key } = mapped(1);
-      const failed = { ...mapped(1), technicalName: 'ORDERS', outcome: 'failed' as const, at: '', reason: 'x' };
-      const { tenant, run, ordinal, space, technicalName, type, outcome, at, reason } = failed;
-      await writer.world.events.publishOutcome({
-        tenant,
-        run,
-        ordinal,
-        key,
-        space,
-        technicalName,
-        type,
-        outcome,
-        at,
-        reason,
-      });
-      await writer.open().handle(mapped(1), true);
-      expect(writer.checkpoint()).toBeUndefined();
-      expect(await writer.world.ledger.outcomes(tenant, run, 1)).toEqual(['failed']);
-    });
   });
 });
 
