@@ -29,6 +29,7 @@ async function start(session) {
   session.settle();
   terminal.say(`
 Running. API ${stack.gatewayUrl}/api/v1/status, description ${stack.gatewayUrl}/docs
+Sandbox: its Glue, its tenant and its faults are changed at ${sandbox.adminUrl} (tools/sandbox/README.md)
 Events on ${stack.facts.natsUrl}, subjects ${stack.facts.namespace}.evt.>   Logs in ${stack.plan.folder.path}/logs
 Ctrl-C stops everything that was started here.`);
   return new Promise(() => {});
