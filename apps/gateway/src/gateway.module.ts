@@ -1,7 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { monotonicFactory } from 'ulid';
-import { ConfigInvalidError } from '@dss/errors';
 import { openNats } from '@dss/nats';
 import { Metrics, createLogger } from '@dss/observability';
 import {
@@ -17,7 +16,7 @@ import {
   WorkQueue,
 } from '@dss/ports';
 import { openRedis } from '@dss/redis';
-import { Gate, type RunningService, outcomeDeskProvider, startService } from '@dss/service-kit';
+import { Gate, type RunningService, listenOn, outcomeDeskProvider, startService } from '@dss/service-kit';
 import { createApi } from './create-api.js';
 import type { GatewaySettings } from './gateway.config.js';
 import { Gateway, type GatewayPorts } from './gateway.js';
@@ -69,7 +68,8 @@ export async function startGateway(settings: GatewaySettings, version: string): 
 async function openApi(gateway: Gateway, service: RunningService): Promise<NestFastifyApplication> {
   const problems = () => [...service.state.problems(), ...gateway.problems()];
   const { app } = await createApi(gateway, { problems });
-  await listen(app, gateway.settings);
+  const { DSS_HOST: host, DSS_PORT: port } = gateway.settings;
+  await listenOn(app, { what: 'The API', host, port, settings: 'DSS_PORT or DSS_HOST' });
   return app;
 }
 
@@ -110,18 +110,4 @@ function portsOf(app: NestFastifyApplication): GatewayPorts {
     signals: port(RunSignals),
     idempotencyKeys: port(IdempotencyKeys),
   };
-}
-
-async function listen(app: NestFastifyApplication, { DSS_HOST, DSS_PORT }: GatewaySettings): Promise<void> {
-  try {
-    await app.listen(DSS_PORT, DSS_HOST);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EADDRINUSE' && code !== 'EADDRNOTAVAIL' && code !== 'EACCES') throw error;
-    throw new ConfigInvalidError(
-      `The API cannot listen on ${DSS_HOST}:${DSS_PORT} (${code}): stop what uses it, or set DSS_PORT or DSS_HOST.`,
-      {},
-      error,
-    );
-  }
 }

@@ -168,6 +168,12 @@ describe('a service that cannot start', () => {
     ['NATS is not there', 'mapper', { DSS_NATS_URL: 'nats://127.0.0.1:9' }, /127\.0\.0\.1:9.*DSS_NATS_URL/s],
     ['Redis is not there', 'mapper', { DSS_REDIS_URL: 'redis://127.0.0.1:9' }, /127\.0\.0\.1:9.*DSS_REDIS_URL/s],
     ['several variables are wrong', 'mapper', { DSS_PROFILE: 'cat', DSS_SLOTS: '0' }, /DSS_PROFILE.*DSS_SLOTS/],
+    [
+      'its health port is taken',
+      'mapper',
+      { DSS_HEALTH_PORT: new URL(natsUrl).port },
+      /cannot listen on 127\.0\.0\.1:\d+ \(EADDRINUSE\).*DSS_HEALTH_PORT/,
+    ],
     ['no secret is named', 'discovery', {}, /DSS_DATASPHERE_SECRET_ID/],
     [
       'the target is a live AWS account',

@@ -3,6 +3,7 @@ export { coupleBreaker } from './couple-breaker.js';
 export { Gate, type GateState } from './gate.js';
 export { HealthController, MetricsController } from './health.controller.js';
 export { type EncodedMessage, decodeMessage, encodeMessage } from './message-codec.js';
+export { listenOn } from './listen-on.js';
 export { OnWork } from './on-work.js';
 export { OutcomeDesk, type OutcomeEffects } from './outcome-desk.js';
 export { outcomeDeskProvider } from './outcome-desk.provider.js';

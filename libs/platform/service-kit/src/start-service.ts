@@ -12,6 +12,7 @@ import { Gate } from './gate.js';
 import { HealthController, MetricsController } from './health.controller.js';
 import { HeartbeatReporter } from './heartbeat-reporter.js';
 import { JetStreamStrategy } from './jetstream-strategy.js';
+import { listenOn } from './listen-on.js';
 import { OutcomeDesk } from './outcome-desk.js';
 import { PassThroughFilter } from './pass-through.filter.js';
 import { type ConnectionState, ServiceState } from './service-state.js';
@@ -59,7 +60,8 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
   // Deferred, or the filter would come too late to be seen by the handlers.
   app.connectMicroservice({ strategy }, { deferInitialization: true }).useGlobalFilters(new PassThroughFilter());
   await app.startAllMicroservices();
-  await app.listen(settings.DSS_HEALTH_PORT, settings.DSS_HEALTH_HOST);
+  const { DSS_HEALTH_HOST: host, DSS_HEALTH_PORT: port } = settings;
+  await listenOn(app, { what: 'The health port', host, port, settings: 'DSS_HEALTH_PORT or DSS_HEALTH_HOST' });
   state.listening = true;
   const heartbeat = reporter(app, definition, state, () => strategy.busy);
   heartbeat.start();
