@@ -98,7 +98,12 @@ export default {
     ]),
     packages('nats-packages', '^libs/adapters/nats/', [ZOD, '@nats-io/[^/]+', 'ulid']),
     packages('redis-packages', '^libs/adapters/redis/', [ZOD, 'ioredis', 'ulid']),
-    packages('aws-packages', '^libs/adapters/(?:glue|secrets-manager)/', [ZOD, '@aws-sdk/[^/]+', '@smithy/[^/]+']),
+    packages('aws-packages', '^libs/adapters/(?:glue|secrets-manager)/', [
+      ZOD,
+      '@aws-sdk/[^/]+',
+      '@smithy/[^/]+',
+      'undici',
+    ]),
     packages('datasphere-packages', '^libs/adapters/datasphere/', [ZOD, 'undici', 'saxes']),
     packages('secret-file-packages', '^libs/adapters/secret-file/', [ZOD, 'yaml']),
     packages('app-packages', '^apps/', [

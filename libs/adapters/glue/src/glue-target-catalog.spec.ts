@@ -149,6 +149,31 @@ describe('GlueTargetCatalog on the wire', () => {
       expect(await failure()).toMatchObject({ code: 'REMOTE_UNAVAILABLE', details: { outcomeUnknown: true } });
     });
 
+    it.each([
+      ['an answer', 200],
+      ['an error', 500],
+    ])('of a server that drips %s come within the time limit too', async (_story, status) => {
+      catalog = open(30);
+      const stopped: Promise<void>[] = [];
+      answer = (response) => {
+        response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+        const drip = setInterval(() => response.write(' '), 5);
+        stopped.push(
+          new Promise((resolve) =>
+            response.once('close', () => {
+              clearInterval(drip);
+              resolve();
+            }),
+          ),
+        );
+      };
+
+      expect(await failure()).toMatchObject({ code: 'REMOTE_UNAVAILABLE', details: { outcomeUnknown: true } });
+
+      // The connection is broken off too, or its socket would never come back to the pool.
+      await Promise.all(stopped);
+    });
+
     it('of a port where nobody listens are retried', async () => {
       const port = (server.address() as AddressInfo).port;
       await new Promise((resolve) => server.close(resolve));
@@ -210,6 +235,43 @@ describe('GlueTargetCatalog on the wire', () => {
     answer = json(200, { Database: { Name: 'sales', LocationUri: 's3://b', CatalogId: '1', CreateTime: 1700000000 } });
 
     expect(await catalog.findDatabase('sales')).toEqual({ Name: 'sales', LocationUri: 's3://b' });
+  });
+
+  // Two, because the next call may begin before the pool knows that the last one has ended.
+  it('keeps its connections open from call to call', async () => {
+    const sockets = new Set<unknown>();
+    answer = (response, request) => {
+      sockets.add(request.socket);
+      json(200, {})(response, request);
+    };
+
+    for (let call = 0; call < 20; call += 1) await catalog.createTable('sales', { Name: 'orders' });
+
+    expect(calls).toHaveLength(20);
+    expect(sockets.size).toBeLessThanOrEqual(2);
+  });
+
+  it('opens no more connections than it is allowed, and all calls are answered', async () => {
+    const sockets = new Set<unknown>();
+    const allIn = Promise.withResolvers<undefined>();
+    answer = (response, request) => {
+      sockets.add(request.socket);
+      if (sockets.size === 50) allIn.resolve(undefined);
+      void allIn.promise.then(() => {
+        json(200, {})(response, request);
+      });
+    };
+
+    const many = Array.from({ length: 120 }, () => catalog.createTable('sales', { Name: 'orders' }));
+
+    await Promise.all(many);
+    expect([calls.length, sockets.size]).toEqual([120, 50]);
+  });
+
+  it('says who calls, for those who read CloudTrail', async () => {
+    await catalog.createTable('sales', { Name: 'orders' });
+
+    expect(calls[0]?.headers['user-agent']).toBe('datasphere-sync');
   });
 
   it('asks STS who we are', async () => {

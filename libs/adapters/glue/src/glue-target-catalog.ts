@@ -43,29 +43,29 @@ export class GlueTargetCatalog extends TargetCatalog {
 
   async findDatabase(name: string): Promise<DatabaseInput | undefined> {
     const command = new GetDatabaseCommand({ ...this.catalog, Name: name });
-    const answer = await unlessAbsent(this.call('GetDatabase', (options) => this.glue.send(command, options)));
+    const answer = await unlessAbsent(this.call('GetDatabase', () => this.glue.send(command)));
     return answer && databaseInputOf(readAnswer('GetDatabase', DatabaseAnswer, answer).Database);
   }
 
   async createDatabase(input: DatabaseInput): Promise<void> {
     const command = new CreateDatabaseCommand({ ...this.catalog, DatabaseInput: input });
-    await this.call('CreateDatabase', (options) => this.glue.send(command, options));
+    await this.call('CreateDatabase', () => this.glue.send(command));
   }
 
   async updateDatabase(input: DatabaseInput): Promise<void> {
     const command = new UpdateDatabaseCommand({ ...this.catalog, Name: input.Name, DatabaseInput: input });
-    await this.call('UpdateDatabase', (options) => this.glue.send(command, options));
+    await this.call('UpdateDatabase', () => this.glue.send(command));
   }
 
   async findTable(database: string, name: string): Promise<ObservedTable | undefined> {
     const command = new GetTableCommand({ ...this.catalog, DatabaseName: database, Name: name });
-    const answer = await unlessAbsent(this.call('GetTable', (options) => this.glue.send(command, options)));
+    const answer = await unlessAbsent(this.call('GetTable', () => this.glue.send(command)));
     return answer && readAnswer('GetTable', TableAnswer, answer).Table;
   }
 
   async createTable(database: string, input: TableInput): Promise<void> {
     const command = new CreateTableCommand({ ...this.catalog, DatabaseName: database, TableInput: input });
-    await this.call('CreateTable', (options) => this.glue.send(command, options));
+    await this.call('CreateTable', () => this.glue.send(command));
   }
 
   async updateTable(
@@ -80,7 +80,7 @@ export class GlueTargetCatalog extends TargetCatalog {
       VersionId: versionId,
       SkipArchive: skipArchive,
     });
-    await this.call('UpdateTable', (options) => this.glue.send(command, options));
+    await this.call('UpdateTable', () => this.glue.send(command));
   }
 
   async listTables(database: string, nextToken?: string): Promise<TablePage> {
@@ -90,14 +90,13 @@ export class GlueTargetCatalog extends TargetCatalog {
       MaxResults: PAGE,
       NextToken: nextToken,
     });
-    const answer = await this.call('GetTables', (options) => this.glue.send(command, options));
+    const answer = await this.call('GetTables', () => this.glue.send(command));
     const { TableList, NextToken } = readAnswer('GetTables', TablesAnswer, answer);
     return { tables: TableList, nextToken: NextToken };
   }
 
   async identify(): Promise<{ readonly account: string; readonly arn: string }> {
-    const send = (options: CallOptions) => this.sts.send(new GetCallerIdentityCommand({}), options);
-    const answer = await this.call('GetCallerIdentity', send);
+    const answer = await this.call('GetCallerIdentity', () => this.sts.send(new GetCallerIdentityCommand({})));
     const { Account, Arn } = readAnswer('GetCallerIdentity', IdentityAnswer, answer);
     return { account: Account, arn: Arn };
   }
@@ -108,11 +107,11 @@ export class GlueTargetCatalog extends TargetCatalog {
     this.sts.destroy();
   }
 
-  private call<Answer>(operation: string, send: (options: CallOptions) => Promise<Answer>): Promise<Answer> {
+  private call<Answer>(operation: string, send: () => Promise<Answer>): Promise<Answer> {
     const { callTimeoutMs, guard } = this.options;
     const attempt = async () => {
       try {
-        return await send({ abortSignal: AbortSignal.timeout(callTimeoutMs) });
+        return await within(callTimeoutMs, send());
       } catch (error) {
         throw translateError(error, operation);
       }
@@ -121,8 +120,22 @@ export class GlueTargetCatalog extends TargetCatalog {
   }
 }
 
-interface CallOptions {
-  readonly abortSignal: AbortSignal;
+/**
+ * The wire limits the call itself; this one also ends a wait for credentials that never come. Not an abort signal for
+ * the SDK: with one, it puts its middleware together anew for every call.
+ */
+async function within<T>(limitMs: number, call: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(Object.assign(new Error(`no answer within ${limitMs} ms`), { name: 'TimeoutError' }));
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function unlessAbsent<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
