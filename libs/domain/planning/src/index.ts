@@ -1,7 +1,8 @@
 export { DatabaseInput, GlueColumn, ObservedTable, StorageDescriptor, TableInput } from './glue-shapes.js';
-export { type Identity } from './ownership.js';
+export { runOf } from './merge-table.js';
+export { type Identity, type Ownership, judgeOwnership } from './ownership.js';
 export { type PlannedOutcome, operationOf, outcomeOf } from './outcome-of.js';
-export { APPLIED, OWNER, RUN, SPACE, TECHNICAL_NAME } from './parameter-names.js';
+export { APPLIED, OWNER, RETIRED, RUN, SPACE, TECHNICAL_NAME } from './parameter-names.js';
 export { type DatabasePlan, type DatabaseQuestion, planDatabase } from './plan-database.js';
 export { type TableQuestion, planTable } from './plan-table.js';
 export { tableInputOf } from './table-input.js';

@@ -7,7 +7,7 @@ import { type FieldQuestion, mergeMachineField, mergePersonField } from './merge
 import { type Parameters, mergeParameters } from './merge-parameters.js';
 import type { MergeReport } from './merge-report.js';
 import type { Identity } from './ownership.js';
-import { APPLIED, OWNER, RUN, SPACE, TECHNICAL_NAME } from './parameter-names.js';
+import { APPLIED, OWNER, RETIRED, RUN, SPACE, TECHNICAL_NAME } from './parameter-names.js';
 import { tableInputOf } from './table-input.js';
 
 export interface MergeQuestion extends Identity {
@@ -36,7 +36,8 @@ export function mergeTable(question: MergeQuestion, report: MergeReport): TableI
   const kept: TableInput = observed ? tableInputOf(observed) : { Name: entry.name };
   const description = mergeDescription(entry, kept, record, report);
   mergeTableType(observed, record.reported, report);
-  const parameters = mergeParameters(desiredParameters(question), kept.Parameters ?? {}, record, report);
+  const there = withoutMark(kept.Parameters ?? {}, report);
+  const parameters = mergeParameters(desiredParameters(question), there, record, report);
   const partitionKeys = kept.PartitionKeys ?? [];
   const columns = mergeColumns(
     { desired: entry.columns, observed: kept.StorageDescriptor?.Columns ?? [], partitionKeys, ...record },
@@ -65,6 +66,12 @@ export function mergeTable(question: MergeQuestion, report: MergeReport): TableI
   };
   if (description.value === undefined) delete input.Description;
   return input;
+}
+
+/** The source has the asset (again): whatever is written of it now is not retired. */
+function withoutMark({ [RETIRED]: mark, ...parameters }: Parameters, report: MergeReport): Parameters {
+  if (mark !== undefined) report.changed(`parameters.${RETIRED}`);
+  return parameters;
 }
 
 /** Fencing number of the run that wrote the table; 0 when it does not say. */

@@ -3,6 +3,8 @@ export const OWNER = 'dsp_sync.owner';
 export const APPLIED = 'dsp_sync.applied';
 /** Fencing number of the run that wrote last. */
 export const RUN = 'dsp_sync.run';
+/** Date (UTC) on which the asset was found to be gone at the source; absent while it is there. */
+export const RETIRED = 'dsp_sync.retired';
 export const SPACE = 'dsp.space';
 export const TECHNICAL_NAME = 'dsp.technicalName';
 export const LABEL = 'dsp.label';

@@ -390,3 +390,16 @@ describe('a table of ours that somebody deleted', () => {
     });
   });
 });
+
+describe('a table that was marked as retired', () => {
+  const retired = withParameters(aWrittenTable(), { 'dsp_sync.retired': '2026-11-21' });
+
+  it('loses the mark and nothing else when the source has the asset again', () => {
+    const { input, changes, reverted, conflicts } = update(retired);
+
+    expect(input.Parameters).not.toHaveProperty(['dsp_sync.retired']);
+    expect(changes).toEqual(['parameters.dsp_sync.retired']);
+    expect([reverted, conflicts]).toEqual([[], []]);
+    expect(columnNames(input)).toEqual(['id', 'amount']);
+  });
+});
