@@ -20,7 +20,11 @@ FROM base AS build
 COPY --from=manifests /app ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN node node_modules/typescript/bin/tsc -b && find apps libs tools -type d -name src -prune -exec rm -rf {} +
+# What only the compiler reads and what only tests use stays behind.
+RUN node node_modules/typescript/bin/tsc -b && \
+    find apps libs tools -type d \( -name src -o -name testing \) -prune -exec rm -rf {} + && \
+    find apps libs tools -type f \( -name 'test-*' -o -name '*.d.ts' -o -name '*.d.ts.map' -o -name '*.tsbuildinfo' \) -delete && \
+    find apps libs tools -type f -name 'tsconfig*.json' -delete
 
 # node_modules links to every workspace; a link to what the image does not hold is removed.
 FROM dependencies AS service-files

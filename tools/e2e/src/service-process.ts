@@ -7,6 +7,16 @@ export type ServiceName = 'discovery' | 'change-detector' | 'mapper' | 'glue-wri
 /** As in the Dockerfile's CMD. */
 const FLAGS = ['--enable-source-maps', '--max-semi-space-size=8', '--max-old-space-size=192'];
 
+/** What is started, and where. */
+export interface Launch {
+  readonly command: readonly string[];
+  readonly folder?: string;
+}
+
+const fromWorkspace = (name: ServiceName): Launch => ({
+  command: [process.execPath, ...FLAGS, `apps/${name}/dist/main.js`],
+});
+
 /** One service as a real process; its log lines are kept for assertions and for a failed test's message. */
 export class ServiceProcess {
   readonly lines: string[] = [];
@@ -16,10 +26,12 @@ export class ServiceProcess {
   constructor(
     readonly name: ServiceName,
     environment: Readonly<Record<string, string>>,
+    { command: [program = '', ...args], folder }: Launch = fromWorkspace(name),
   ) {
-    this.child = spawn(process.execPath, [...FLAGS, `apps/${name}/dist/main.js`], {
+    this.child = spawn(program, args, {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(folder !== undefined && { cwd: folder }),
     });
     this.exited = once(this.child, 'exit');
     for (const stream of [this.child.stdout, this.child.stderr]) {

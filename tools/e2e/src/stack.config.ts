@@ -15,6 +15,13 @@ export function readStackConfig() {
   };
 }
 
+/** What npm and the compiler may need of the person's surroundings (proxy, registry, cache), and nothing of a stack. */
+export function buildEnvironment(): Record<string, string> {
+  const foreign = /^(DSS_|AWS_|TEST_|JEST_|NODE_OPTIONS$|NODE_ENV$)/;
+  const kept = Object.entries(process.env).filter(([name, value]) => value !== undefined && !foreign.test(name));
+  return Object.fromEntries(kept) as Record<string, string>;
+}
+
 /** The real content beside the project, or where DSS_CONTENT_DIR says. */
 export function contentDir(): string {
   return resolve(process.env['DSS_CONTENT_DIR'] ?? '../shared/data/datasphere-content');
