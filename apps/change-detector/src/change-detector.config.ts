@@ -1,5 +1,8 @@
-import { ServiceSettings, loadConfig } from '@dss/config';
+import { type SettingsOf, loadSettings } from '@dss/config';
 
-export function readSettings(): ServiceSettings {
-  return loadConfig(ServiceSettings, process.env);
+export type ChangeDetectorSettings = SettingsOf<'change-detector'>;
+
+/** The process's environment; the only place of this app that reads it. */
+export function readSettings(warn: (message: string) => void): ChangeDetectorSettings {
+  return loadSettings('change-detector', process.env, warn);
 }

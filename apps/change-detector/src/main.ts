@@ -4,6 +4,8 @@ import { readVersion, runProcess } from '@dss/service-kit';
 import { readSettings } from './change-detector.config.js';
 import { startChangeDetector } from './change-detector.module.js';
 
-await runProcess(createLogger('change-detector', 'info'), () =>
-  startChangeDetector(readSettings(), readVersion(import.meta.url)),
-);
+const logger = createLogger('change-detector', 'info');
+const warn = (text: string) => {
+  logger.warn('A setting is worth a look', { detail: text });
+};
+await runProcess(logger, () => startChangeDetector(readSettings(warn), readVersion(import.meta.url)));

@@ -1,10 +1,10 @@
-import { readSettings } from './discovery.config.js';
+import { loadDiscoverySettings } from './discovery.config.js';
 
 const secret = { DSS_DATASPHERE_SECRET_ID: 'datasphere' };
 
 describe('the settings of discovery', () => {
   it('need no more than a secret', () => {
-    expect(readSettings(secret)).toMatchObject({
+    expect(loadDiscoverySettings(secret)).toMatchObject({
       DSS_DATASPHERE_SECRET_ID: 'datasphere',
       DSS_DATASPHERE_REQUESTS_PER_MINUTE: 240,
       DSS_DATABASE_PATTERN: 'dsp_<space>',
@@ -15,7 +15,9 @@ describe('the settings of discovery', () => {
   it('take priority rules as JSON', () => {
     const rules = [{ space: 'SALES', priority: 'critical' }];
 
-    expect(readSettings({ ...secret, DSS_PRIORITY_RULES: JSON.stringify(rules) }).DSS_PRIORITY_RULES).toEqual(rules);
+    expect(loadDiscoverySettings({ ...secret, DSS_PRIORITY_RULES: JSON.stringify(rules) }).DSS_PRIORITY_RULES).toEqual(
+      rules,
+    );
   });
 
   it.each([
@@ -25,6 +27,6 @@ describe('the settings of discovery', () => {
     ['a pattern without the space', { ...secret, DSS_DATABASE_PATTERN: 'dsp' }, 'DSS_DATABASE_PATTERN'],
     ['a budget below nothing', { ...secret, DSS_DATASPHERE_REQUESTS_PER_MINUTE: '-1' }, 'REQUESTS_PER_MINUTE'],
   ])('refuse %s, and name the variable', (_, environment, name) => {
-    expect(() => readSettings(environment)).toThrow(name);
+    expect(() => loadDiscoverySettings(environment)).toThrow(name);
   });
 });

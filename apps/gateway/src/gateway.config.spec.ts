@@ -6,7 +6,6 @@ describe('loadGatewaySettings', () => {
   it.each([
     ['dog', {}, 8001],
     ['wolf', { DSS_PROFILE: 'wolf' }, 5000],
-    ['bear', { DSS_PROFILE: 'bear' }, 5000],
     ['a chosen port', { DSS_PROFILE: 'wolf', DSS_PORT: '9000' }, 9000],
   ])('knows the port of %s', (_story, environment, port) => {
     expect(loadGatewaySettings(environment).DSS_PORT).toBe(port);

@@ -1,2 +1,2 @@
-export { GatewaySettings, loadGatewaySettings } from './gateway.config.js';
+export { type GatewaySettings, loadGatewaySettings } from './gateway.config.js';
 export { type RunningGateway, startGateway } from './gateway.module.js';

@@ -4,6 +4,8 @@ import { readVersion, runProcess } from '@dss/service-kit';
 import { readSettings } from './glue-writer.config.js';
 import { startGlueWriter } from './glue-writer.module.js';
 
-await runProcess(createLogger('glue-writer', 'info'), () =>
-  startGlueWriter(readSettings(), readVersion(import.meta.url)),
-);
+const logger = createLogger('glue-writer', 'info');
+const warn = (text: string) => {
+  logger.warn('A setting is worth a look', { detail: text });
+};
+await runProcess(logger, () => startGlueWriter(readSettings(warn), readVersion(import.meta.url)));

@@ -4,4 +4,8 @@ import { readVersion, runProcess } from '@dss/service-kit';
 import { readSettings } from './mapper.config.js';
 import { startMapper } from './mapper.module.js';
 
-await runProcess(createLogger('mapper', 'info'), () => startMapper(readSettings(), readVersion(import.meta.url)));
+const logger = createLogger('mapper', 'info');
+const warn = (text: string) => {
+  logger.warn('A setting is worth a look', { detail: text });
+};
+await runProcess(logger, () => startMapper(readSettings(warn), readVersion(import.meta.url)));

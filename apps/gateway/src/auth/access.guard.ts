@@ -1,12 +1,13 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import type { ApiKey, Role } from '@dss/config';
 import { ApiProblem } from '../http/problem.js';
 import { Access } from './access.js';
-import { type ApiKey, findApiKey } from './api-keys.js';
+import { findApiKey } from './api-keys.js';
 import { type Caller, rememberCaller } from './caller.js';
 import { isLocalRequest } from './loopback.js';
-import { type Role, mayActAs } from './role.js';
+import { mayActAs } from './role.js';
 
 const LOCAL: Caller = { id: 'local', role: 'admin' };
 

@@ -1,6 +1,6 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Role } from './role.js';
+import type { Role } from '@dss/config';
 
 /** Who sent a request: a key's id, or `local` on a loopback gateway without keys. */
 export interface Caller {

@@ -1,7 +1,4 @@
-/** True for an address that only this machine can reach. Names other than `localhost` may point anywhere. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
-}
+import { isLoopback } from '@dss/config';
 
 /**
  * Whether a request to a keyless gateway was really meant for it. A page in the operator's browser can reach loopback

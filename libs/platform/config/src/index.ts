@@ -1,2 +1,19 @@
-export { loadConfig } from './load-config.js';
-export { Port, Profile, ServiceSettings, YesNo } from './service-settings.js';
+export { ApiKey, ROLES, Role } from './api-keys.js';
+export type { Check, Facts, Findings } from './checks/check.js';
+export { CHECKS } from './checks/index.js';
+export { type Examined, type ConfigWorld, examine } from './examine.js';
+export { loadSettings, systemWorld } from './load-settings.js';
+export { isLoopback } from './loopback.js';
+export { OUTSIDE, type OutsideVariable } from './outside.js';
+export { type Effective, type Environment, type Origin, mayComeFromFile } from './read-values.js';
+export {
+  ALL_SETTINGS,
+  GROUPS,
+  SERVICES,
+  SETTINGS_OF,
+  type Service,
+  type ServiceSettings,
+  type SettingsOf,
+  servicesOf,
+} from './services.js';
+export { PROFILES, Profile, type Setting, type Settings, defaultText } from './setting.js';

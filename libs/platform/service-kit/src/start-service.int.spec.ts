@@ -4,7 +4,7 @@ import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { Controller, type InjectionToken, Module } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { ServiceSettings, loadConfig } from '@dss/config';
+import { loadSettings } from '@dss/config';
 import type { AssetSeen } from '@dss/contracts';
 import { ContractBrokenError } from '@dss/errors';
 import { Metrics } from '@dss/observability';
@@ -45,7 +45,7 @@ async function aService(handler: new () => object) {
   const provide = (token: InjectionToken, useValue: unknown) => ({ provide: token, useValue });
   const service = await startService({
     ...{ service: 'test', version: '1.2.3', js, gate: parts.gate, logger: parts.logger, metrics: parts.metrics },
-    settings: loadConfig(ServiceSettings, { DSS_NAMESPACE: ns, DSS_HEALTH_PORT: '0', DSS_SLOTS: '2' }),
+    settings: loadSettings('mapper', { DSS_NAMESPACE: ns, DSS_HEALTH_PORT: '0', DSS_SLOTS: '2' }),
     connections: { nats: () => states.nats },
     module: {
       module: TestModule,

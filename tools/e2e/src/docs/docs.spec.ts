@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { codesOf } from './config-source.js';
+import { codesOf } from './codes.js';
 import { anchorOf, headingsOf, linksOf } from './markdown.js';
 
 const root = join(__dirname, '../../../..');

@@ -29,9 +29,3 @@ export function anchorOf(heading: string): string {
     .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
 }
-
-/** First and second cell of each row whose first cell is a variable; a dash is no default. */
-export function variablesOf(markdown: string): Map<string, string | undefined> {
-  const rows = markdown.matchAll(/^\| `([A-Z_]+)` +\| (?:`([^`]+)`|–) +\|/gm);
-  return new Map([...rows].map(([, name = '', value]) => [name, value]));
-}

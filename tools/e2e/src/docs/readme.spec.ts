@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ALL_SETTINGS, OUTSIDE } from '@dss/config';
 import { OUTCOMES, RunEnd } from '@dss/sync-run';
-import { settingsOf } from './config-source.js';
-import { blocksOf, codeSpansOf, proseOf, variablesOf } from './markdown.js';
+import { blocksOf, codeSpansOf, proseOf } from './markdown.js';
 
 const root = join(__dirname, '../../../..');
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -10,42 +10,24 @@ const readme = text('README.md');
 const matches = (source: string, pattern: RegExp) => [...source.matchAll(pattern)].map(([, found]) => found ?? '');
 const unique = (found: readonly string[]) => [...new Set(found)].sort();
 
-/** The part of the settings that begins with this line. */
-const settingsPart = (begin: string) => {
-  const settings = proseOf(readme).split('\n## Settings\n')[1]?.split('\n## ')[0] ?? '';
-  const parts = settings.split(/\n(?=(?:All services|`[a-z`, -]+)[^\n]*:\n)/);
-  return parts.find((part) => part.startsWith(begin)) ?? '';
-};
-
-const CONFIGS = {
-  'All services:': 'libs/platform/config/src/service-settings.ts',
-  '`gateway`:': 'apps/gateway/src/gateway.config.ts',
-  '`discovery`:': 'apps/discovery/src/discovery.config.ts',
-  '`glue-writer`:': 'apps/glue-writer/src/glue-writer.config.ts',
-};
-const LAUNCHER = matches(text('tools/launcher.config.mjs'), /given\(env, '([A-Z_]+)'\)/g);
-const COMPOSE = matches(text('docker-compose.yml'), /\$\{(\w+)/g);
-const SDK = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 const STREAMS = ['DSS_EVT'];
 
 describe('the settings in README.md', () => {
-  it.each(Object.entries(CONFIGS))('%s are all that %s reads, with their defaults', (begin, path) => {
-    expect(Object.fromEntries(variablesOf(settingsPart(begin)))).toEqual(Object.fromEntries(settingsOf(text(path))));
-  });
-
-  it.each(['mapper', 'change-detector'])('leave out none of %s, which has no own ones', (app) => {
-    expect([...settingsOf(text(`apps/${app}/src/${app}.config.ts`)).keys()]).toEqual([]);
-  });
-
-  it('are all that the launchers read', () => {
-    expect([...variablesOf(settingsPart('`npm start`')).keys()].sort()).toEqual(unique(LAUNCHER));
-  });
-
-  it('name what compose asks for, and nothing that nobody reads', () => {
+  it('are settings, or variables of launchers and compose', () => {
     const named = unique(matches(readme, /\b((?:DSS|AWS)_[A-Z_]+)\b/g));
-    const read = Object.values(CONFIGS).flatMap((path) => [...settingsOf(text(path)).keys()]);
-    expect(unique(COMPOSE).filter((name) => !named.includes(name))).toEqual([]);
-    expect(named.filter((name) => ![...read, ...LAUNCHER, ...COMPOSE, ...SDK, ...STREAMS].includes(name))).toEqual([]);
+    const known = [...Object.keys(ALL_SETTINGS), ...Object.keys(OUTSIDE), ...STREAMS];
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
+    expect(named).toContain('DSS_PROFILE');
+  });
+});
+
+describe('what the launchers read', () => {
+  const read = unique(matches(text('tools/launcher.config.mjs'), /given\(env, '(DSS_[A-Z_]+)'\)/g));
+
+  it('are settings too, or named as variables of theirs', () => {
+    const own = Object.keys(OUTSIDE).filter((name) => OUTSIDE[name]?.readBy === 'launchers');
+    expect(own.filter((name) => !read.includes(name))).toEqual([]);
+    expect(read.filter((name) => !(name in ALL_SETTINGS) && !own.includes(name))).toEqual([]);
   });
 });
 

@@ -1,0 +1,11 @@
+import type { Check } from './check.js';
+
+export const datasphereSecret: Check = {
+  about: '`discovery` without a secret: neither `DSS_DATASPHERE_SECRET_ID` nor `DSS_DATASPHERE_SECRET_FILE`',
+  find: ({ values }) => {
+    // The service that has a budget is the one that needs the secret.
+    if (values.DSS_DATASPHERE_REQUESTS_PER_MINUTE === undefined) return {};
+    const isNamed = values.DSS_DATASPHERE_SECRET_ID !== undefined || values.DSS_DATASPHERE_SECRET_FILE !== undefined;
+    return isNamed ? {} : { problems: ['DSS_DATASPHERE_SECRET_ID or DSS_DATASPHERE_SECRET_FILE must be set'] };
+  },
+};

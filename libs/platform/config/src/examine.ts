@@ -1,0 +1,35 @@
+import { CHECKS } from './checks/index.js';
+import { OUTSIDE } from './outside.js';
+import { type Effective, type Environment, type ReadText, readValues } from './read-values.js';
+import { ALL_SETTINGS } from './services.js';
+import type { Profile, Settings } from './setting.js';
+import { unknownVariables } from './unknown-variables.js';
+
+export interface Examined {
+  readonly profile: Profile | undefined;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly effective: readonly Effective[];
+  /** Everything that is wrong: values, names, combinations. */
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** The world outside the environment: files and the time. */
+export interface ConfigWorld {
+  readonly readText: ReadText;
+  readonly now: Date;
+}
+
+/** Reads settings and judges them. Combinations are judged with the values that are right by themselves. */
+export function examine(settings: Settings, environment: Environment, world: ConfigWorld): Examined {
+  const { profile, values, effective, problems } = readValues(settings, environment, world.readText);
+  const unknown = unknownVariables(environment, ALL_SETTINGS, Object.keys(OUTSIDE));
+  const findings = profile === undefined ? [] : CHECKS.map(({ find }) => find({ profile, values, now: world.now }));
+  return {
+    profile,
+    values,
+    effective,
+    problems: [...problems, ...unknown, ...findings.flatMap((found) => found.problems ?? [])],
+    warnings: findings.flatMap((found) => found.warnings ?? []),
+  };
+}

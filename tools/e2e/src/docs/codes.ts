@@ -1,0 +1,12 @@
+/** Every stable code that a source file gives to an error, a finding, a problem or an incomplete scope. */
+export function codesOf(source: string): string[] {
+  return CODES.flatMap((pattern) => [...source.matchAll(pattern)].map(([, code]) => code ?? ''));
+}
+
+const CODES = [
+  /\b(?:code(?: =|:)|problem:)\s*'([A-Z]+(?:_[A-Z]+)*)'/g,
+  /\|\s*'([A-Z]+(?:_[A-Z]+)+)'/g,
+  // Tables: a problem with its status, a loss with its words.
+  /^ {2}([A-Z]+(?:_[A-Z]+)*): \[\s*\d{3},/gm,
+  /: \['([A-Z]+(?:_[A-Z]+)+)', '/g,
+];
