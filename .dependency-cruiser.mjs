@@ -1,7 +1,7 @@
 // What tags cannot say (style.md, section 3): packages per ring, no relative path into another project, test doubles
 // only in tests, no cycle. @nx/enforce-module-boundaries carries the tags; both must report the planted violation.
 const SPECS = String.raw`\.spec\.ts$|/testing/|\.test\.mjs$`;
-const LAUNCHERS = '^tools/(start|test|dev|provision)/|^tools/launcher\\.config\\.mjs$';
+const LAUNCHERS = '^tools/(start|test|dev|provision)/|^tools/bench/[^/]+\\.mjs$|^tools/launcher\\.config\\.mjs$';
 const PROJECT = '^(apps/[^/]+|libs/(?:contracts|ports)|libs/[^/]+/[^/]+|tools/[^/]+)/';
 const PACKAGE = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'npm-bundled'];
 

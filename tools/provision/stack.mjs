@@ -55,6 +55,8 @@ export class Stack {
    * @param {string} plan.host
    * @param {number} plan.port             of the gateway; 0 takes a free one
    * @param {(name: string) => string[]} [plan.nodeOptions] further options of Node per service (debugger)
+   * @param {string[]} [plan.sandboxArgs]  what the sandbox shows and keeps, instead of content and data folder
+   * @param {Record<string, string>} [plan.environment] further variables of the services
    */
   constructor(plan) {
     this.plan = plan;
@@ -119,11 +121,9 @@ export class Stack {
   async startSandbox() {
     const [tenant = '0', aws = '0', admin = '0'] = this.#sandboxPorts;
     const content = this.plan.contentDir === undefined ? [] : ['--content', this.plan.contentDir];
+    const own = ['--data', join(this.plan.folder.path, 'sandbox'), ...content];
     const started = this.#startNode('sandbox', 'tools/sandbox/dist/main.js', {
-      args: [
-        ...['--tenant-port', tenant, '--aws-port', aws, '--admin-port', admin],
-        ...['--data', join(this.plan.folder.path, 'sandbox'), ...content],
-      ],
+      args: [...['--tenant-port', tenant, '--aws-port', aws, '--admin-port', admin], ...(this.plan.sandboxArgs ?? own)],
       env: {},
       stopsAt: 2,
     });
@@ -140,7 +140,7 @@ export class Stack {
   async startService(name) {
     const started = this.#startNode(name, `apps/${name}/dist/main.js`, {
       args: [],
-      env: serviceEnvironment(name, this.facts),
+      env: { ...serviceEnvironment(name, this.facts), ...this.plan.environment },
       stopsAt: 1,
     });
     const url = `http://127.0.0.1:${this.facts.healthPorts[name]}/readyz`;

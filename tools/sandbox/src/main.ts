@@ -4,7 +4,7 @@ import { startSandbox } from './start-sandbox.js';
 try {
   const sandbox = await startSandbox(readFlags(process.argv.slice(2)));
   const { tenantUrl, awsUrl, adminUrl, secretId } = sandbox;
-  const { entries, leftOut } = sandbox.inventory();
+  const { leftOut } = sandbox.inventory();
   const ready = {
     ready: true,
     tenantUrl,
@@ -12,7 +12,7 @@ try {
     adminUrl,
     secretId,
     spaces: sandbox.spaces(),
-    objects: entries.filter(({ listed }) => listed).length,
+    objects: sandbox.objects(),
     leftOut: leftOut.length,
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);

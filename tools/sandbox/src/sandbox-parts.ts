@@ -9,7 +9,10 @@ import { Faults } from './http/faults.js';
 import { type Forms } from './sandbox.js';
 import { OAuth } from './tenant/oauth.js';
 import { ObjectDatesBook } from './tenant/object-dates.js';
-import { Tenant } from './tenant/tenant.js';
+import { FolderTenant } from './tenant/folder-tenant.js';
+import { type CatalogPlan } from './tenant/generated/generated-catalog.js';
+import { GeneratedTenant } from './tenant/generated/generated-tenant.js';
+import { type Tenant } from './tenant/tenant.js';
 
 export interface SandboxOptions {
   /** Ports; 0 or absent: any free one. All listen on the loopback only, unless there is a `publicHost`. */
@@ -20,6 +23,8 @@ export interface SandboxOptions {
   readonly publicHost?: string | undefined;
   /** Folder of CSN files; absent: the sample tenant that comes with the sandbox. */
   readonly content?: string | undefined;
+  /** Content computed from numbers instead of a folder, for measurements. */
+  readonly generate?: CatalogPlan | undefined;
   /** Folder that keeps Glue's state and the objects' dates over a restart; absent: memory only. */
   readonly data?: string | undefined;
   /** Requests per minute that the tenant admits; absent: no limit. */
@@ -65,10 +70,7 @@ export function sandboxParts(options: SandboxOptions): SandboxParts {
   const now = options.now ?? Date.now;
   const newToken = options.newToken ?? (() => randomBytes(32).toString('base64url'));
   return {
-    tenant: new Tenant(
-      loadContent(options.content ?? fileURLToPath(OWN_CONTENT)),
-      new ObjectDatesBook(options.data, new Date(now())),
-    ),
+    tenant: tenantOf(options, now),
     oauth: new OAuth({ client: SANDBOX_CLIENT, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600, now, newToken }),
     store: new GlueStore(new GlueJournal(options.data), now),
     secrets: new Secrets(options.secrets ?? {}, now()),
@@ -83,6 +85,12 @@ export function sandboxParts(options: SandboxOptions): SandboxParts {
     },
     tenantUrl: '',
   };
+}
+
+function tenantOf(options: SandboxOptions, now: () => number): Tenant {
+  if (options.generate !== undefined) return new GeneratedTenant(options.generate);
+  const content = loadContent(options.content ?? fileURLToPath(OWN_CONTENT));
+  return new FolderTenant(content, new ObjectDatesBook(options.data, new Date(now())));
 }
 
 /** The secret's text, in the shape of aws-glue.md section 9. */

@@ -5,6 +5,19 @@ import { type SandboxOptions } from './sandbox-parts.js';
 const port = z.coerce.number().int().min(0).max(65_535).default(0);
 const positive = z.coerce.number().positive().optional();
 
+/** `n=2000,columns=50,seed=1`; without columns their number is drawn, the seed is 1 unless given. */
+const Plan = z.strictObject({
+  n: z.coerce.number().int().min(1).max(1_000_000),
+  columns: z.coerce.number().int().min(2).max(2000).optional(),
+  seed: z.coerce.number().int().min(0).default(1),
+});
+const generated = z
+  .string()
+  .transform((text) => Object.fromEntries(text.split(',').map((part) => part.split('=', 2))) as unknown)
+  .pipe(Plan)
+  .transform(({ n, columns, seed }) => ({ assets: n, columns, seed }))
+  .optional();
+
 /** Flags of the process; the environment is not read, so that nothing of a real setup reaches the stand-in by accident. */
 const Flags = z.strictObject({
   'tenant-port': port,
@@ -12,6 +25,7 @@ const Flags = z.strictObject({
   'admin-port': port,
   'public-host': z.string().min(1).optional(),
   content: z.string().min(1).optional(),
+  generate: generated,
   data: z.string().min(1).optional(),
   quota: positive,
   'token-lifetime': positive,
@@ -34,6 +48,7 @@ export function readFlags(args: readonly string[]): SandboxOptions {
     adminPort: flags['admin-port'],
     publicHost: flags['public-host'],
     content: flags.content,
+    generate: flags.generate,
     data: flags.data,
     quotaPerMinute: flags.quota,
     tokenLifetimeSeconds: flags['token-lifetime'],

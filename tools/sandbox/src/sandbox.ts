@@ -5,6 +5,7 @@ import { type Call, type CallSummary } from './http/call-log.js';
 import { type Fault, type FaultRule } from './http/faults.js';
 import { type CatalogForms } from './tenant/catalog.js';
 import { type DesignTimeForms } from './tenant/design-time.js';
+import { type GeneratedEdits } from './tenant/generated/generated-tenant.js';
 import { type Inventory, type ObjectChange } from './tenant/tenant.js';
 
 /** How a running stand-in is steered and read: in process as these functions, from outside as the admin port. */
@@ -12,11 +13,15 @@ export interface SandboxAdmin {
   readonly inventory: () => Inventory;
   /** How many spaces the tenant has; a file without listed objects is one too. */
   readonly spaces: () => number;
-  /** `databases` and `tables` exactly as `GetDatabases` and `GetTables` answer, times in seconds. */
-  readonly glueDump: () => GlueDump;
+  /** How many objects the tenant's lists show. */
+  readonly objects: () => number;
+  /** `databases` and `tables` (of one database, if named) exactly as `GetDatabases` and `GetTables` answer, times in seconds. */
+  readonly glueDump: (database?: string) => GlueDump;
   /** Throws an AwsError when the table is not there. Answers the new VersionId. */
   readonly editGlueTable: (database: string, table: string, edit: GlueEdit) => string;
   readonly putObject: (change: ObjectChange) => boolean;
+  /** @throws UnsupportedChange when the content is not generated, or a number is none of its plan */
+  readonly editGenerated: (edits: GeneratedEdits) => void;
   readonly deleteObject: (space: string, type: AssetType, name: string) => boolean;
   readonly forbidSpace: (space: string) => void;
   readonly allowSpace: (space: string) => void;
@@ -28,7 +33,7 @@ export interface SandboxAdmin {
   readonly addFault: (fault: Fault) => void;
   readonly clearFaults: () => void;
   readonly faults: () => readonly FaultRule[];
-  readonly calls: (since?: number) => readonly Call[];
+  readonly calls: (since?: number, limit?: number) => readonly Call[];
   readonly callSummary: () => CallSummary;
   readonly resetCalls: () => void;
 }

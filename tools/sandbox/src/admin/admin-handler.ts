@@ -4,6 +4,7 @@ import { AwsError } from '../aws/aws-error.js';
 import { type Answer, type Handled, type Incoming, json, segmentsOf } from '../http/exchange.js';
 import { FaultRule } from '../http/faults.js';
 import { type SandboxAdmin } from '../sandbox.js';
+import { UnsupportedChange } from '../tenant/tenant.js';
 import { GlueEdit } from './glue-edit.js';
 
 const SecretChange = z.strictObject({ secret: z.string().min(1), stored: z.boolean().optional() });
@@ -20,6 +21,9 @@ const FormsChange = z.strictObject({
     .optional(),
   glue: z.strictObject({ page: z.int().positive().optional() }).optional(),
 });
+
+const Numbers = z.array(z.int().nonnegative()).optional();
+const GeneratedEditsBody = z.strictObject({ change: Numbers, touch: Numbers, rename: Numbers, remove: Numbers });
 
 type Route = (context: { parts: readonly string[]; query: URLSearchParams; body: () => unknown }) => Answer;
 
@@ -46,7 +50,7 @@ function routesOf(admin: SandboxAdmin): Record<string, Route> {
   return {
     'GET /health': () => json(200, { status: 'ok' }),
     'GET /inventory': () => json(200, admin.inventory()),
-    'GET /glue/dump': () => json(200, admin.glueDump()),
+    'GET /glue/dump': ({ query }) => json(200, admin.glueDump(query.get('database') ?? undefined)),
     'PATCH /glue/tables/:database/:table': ({ parts: [database = '', table = ''], body }) =>
       json(200, { VersionId: admin.editGlueTable(database, table, GlueEdit.parse(body())) }),
     'PUT /tenant/:space/:type/:name': ({ parts: [space = '', type, name = ''], query, body }) => {
@@ -58,6 +62,10 @@ function routesOf(admin: SandboxAdmin): Record<string, Route> {
         deploy: query.get('deploy') !== 'false',
       };
       return found(admin.putObject(change));
+    },
+    'POST /tenant/generated': ({ body }) => {
+      admin.editGenerated(GeneratedEditsBody.parse(body()));
+      return done;
     },
     'DELETE /tenant/:space/:type/:name': ({ parts: [space = '', type, name = ''] }) =>
       found(admin.deleteObject(space, AssetType.parse(type), name)),
@@ -93,7 +101,8 @@ function routesOf(admin: SandboxAdmin): Record<string, Route> {
       admin.clearFaults();
       return done;
     },
-    'GET /calls': ({ query }) => json(200, admin.calls(Number(query.get('since') ?? 0))),
+    'GET /calls': ({ query }) =>
+      json(200, admin.calls(Number(query.get('since') ?? 0), Number(query.get('limit') ?? Infinity))),
     'GET /calls/summary': () => json(200, admin.callSummary()),
     'POST /calls/reset': () => {
       admin.resetCalls();
@@ -115,6 +124,7 @@ function run(route: Route, parts: readonly string[], segments: readonly string[]
   } catch (error) {
     if (error instanceof z.ZodError) return json(400, { message: z.prettifyError(error) });
     if (error instanceof SyntaxError) return json(400, { message: `body is not JSON: ${error.message}` });
+    if (error instanceof UnsupportedChange) return json(409, { message: error.message });
     if (error instanceof AwsError) return json(404, { message: error.message });
     throw error;
   }

@@ -1,5 +1,7 @@
 import { type SandboxAdmin } from '../sandbox.js';
 import { oauthSecret, SECRET_ID, type SandboxParts } from '../sandbox-parts.js';
+import { GeneratedTenant } from '../tenant/generated/generated-tenant.js';
+import { UnsupportedChange } from '../tenant/tenant.js';
 import { editTable } from './glue-edit.js';
 
 /** The stand-in's own functions for tests and launchers; the admin port offers the same over HTTP. */
@@ -8,13 +10,19 @@ export function sandboxAdmin(parts: SandboxParts): SandboxAdmin {
   return {
     inventory: () => tenant.inventory(),
     spaces: () => tenant.spaces().length,
-    glueDump: () => {
-      const databases = store.databases();
+    objects: () => tenant.size(),
+    glueDump: (database) => {
+      const databases = database === undefined ? store.databases() : [store.database(database)];
       const tables = databases.flatMap(({ Name }) => store.tableNames(Name).map((table) => store.table(Name, table)));
       return { databases, tables };
     },
     editGlueTable: (database, table, edit) => editTable(store, database, table, edit),
     putObject: (change) => tenant.put(change, new Date(parts.now())),
+    editGenerated: (edits) => {
+      if (!(tenant instanceof GeneratedTenant))
+        throw new UnsupportedChange('the content is not generated (--generate)');
+      tenant.edit(edits, new Date(parts.now()));
+    },
     deleteObject: (space, type, name) => tenant.delete(space, type, name),
     forbidSpace: (space) => {
       forbidden.add(space);
@@ -39,7 +47,7 @@ export function sandboxAdmin(parts: SandboxParts): SandboxAdmin {
       faults.clear();
     },
     faults: () => faults.list(),
-    calls: (since = 0) => log.since(since),
+    calls: (since = 0, limit) => log.since(since, limit),
     callSummary: () => log.summary(),
     resetCalls: () => {
       log.reset();

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ObjectDatesBook } from '../tenant/object-dates.js';
-import { Tenant } from '../tenant/tenant.js';
+import { FolderTenant } from '../tenant/folder-tenant.js';
 import { contentFolder } from '../testing/real-content.config.js';
 import { isRecord, type JsonRecord } from './json-record.js';
 import { loadContent } from './load-content.js';
@@ -13,7 +13,7 @@ const present = isPresent ? describe : describe.skip;
 present('the real content', () => {
   // The body of a skipped block runs too.
   const content = isPresent ? loadContent(FOLDER) : { spaces: [], leftOut: [] };
-  const tenant = new Tenant(content, new ObjectDatesBook(undefined, new Date(0)));
+  const tenant = new FolderTenant(content, new ObjectDatesBook(undefined, new Date(0)));
   const { entries } = tenant.inventory();
   const expected = isPresent ? countedIndependently() : [];
 

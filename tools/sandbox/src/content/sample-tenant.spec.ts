@@ -2,7 +2,7 @@ import { ASSET_TYPES } from '@dss/catalog-model';
 import { basename } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { ObjectDatesBook } from '../tenant/object-dates.js';
-import { Tenant } from '../tenant/tenant.js';
+import { FolderTenant } from '../tenant/folder-tenant.js';
 import { bytesOf, contentFiles, readTenant, SAMPLE_FOLDER } from '../testing/sample-tenant/read-tenant.js';
 import { type SpaceNames } from '../testing/sample-tenant/space-names.js';
 import { TRAPS } from '../testing/sample-tenant/traps.js';
@@ -12,7 +12,7 @@ import { tenantFaults } from '../testing/sample-tenant/tenant-faults.js';
 
 const tenant = readTenant();
 const readme = readFileSync(`${SAMPLE_FOLDER}/README.md`, 'utf8');
-const loaded = new Tenant(loadContent(SAMPLE_FOLDER), new ObjectDatesBook(undefined, new Date(0)));
+const loaded = new FolderTenant(loadContent(SAMPLE_FOLDER), new ObjectDatesBook(undefined, new Date(0)));
 const { entries, leftOut } = loaded.inventory();
 
 describe('the sample tenant', () => {

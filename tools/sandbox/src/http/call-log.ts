@@ -65,9 +65,10 @@ export class CallLog {
     this.#bytes[surface].response += exchange.responseBytes;
   }
 
-  /** Calls with a higher number than `seq`, oldest first. */
-  since(seq: number): readonly Call[] {
-    return this.#calls.filter((call) => call.seq > seq);
+  /** At most `limit` calls with a higher number than `seq`, oldest first. */
+  since(seq: number, limit = Infinity): readonly Call[] {
+    const at = this.#calls.findIndex((call) => call.seq > seq);
+    return at < 0 ? [] : this.#calls.slice(at, at + limit);
   }
 
   get last(): number {

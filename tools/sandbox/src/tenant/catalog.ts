@@ -39,7 +39,7 @@ export class CatalogApi {
     const row = this.#spaces().find(({ name }) => name === space);
     if (row === undefined) return odataError(404, 'NOT_FOUND', `Space ${space} does not exist`);
     if (second === undefined) return json(200, { '@odata.context': this.#context('spaces/$entity'), ...row });
-    const assets = this.#assets().filter(({ spaceName }) => spaceName === space);
+    const assets = this.#assets(space);
     if (second === 'assets') return this.#page(request, 'assets', assets);
     const asset = assets.find(({ name }) => name === keyOf(second, 'assets'));
     if (asset === undefined) return odataError(404, 'NOT_FOUND', `No such asset in space ${space}`);
@@ -54,9 +54,10 @@ export class CatalogApi {
     return this.#visible().map(({ id, label }) => ({ name: id, label }));
   }
 
-  /** What runs and is exposed; tables never are. */
-  #assets(): Row[] {
-    return this.#visible().flatMap((space) =>
+  /** What runs and is exposed, of one space or of all; tables never are. */
+  #assets(only?: string): Row[] {
+    const spaces = this.#visible().filter(({ id }) => only === undefined || id === only);
+    return spaces.flatMap((space) =>
       [...(space.objects.get('views')?.values() ?? []), ...(space.objects.get('analyticmodels')?.values() ?? [])]
         .filter(({ description, deployed }) => description.exposed && deployed !== undefined)
         .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -1,7 +1,7 @@
 import { csnSource } from '../content/csn-source.js';
 import { edmx, odataName } from './edmx.js';
 import { ObjectDatesBook } from './object-dates.js';
-import { Tenant } from './tenant.js';
+import { FolderTenant } from './folder-tenant.js';
 
 const INF = '\u221e';
 const EXPOSED = { '@DataWarehouse.consumption.external': true };
@@ -60,7 +60,7 @@ const DEFINITIONS = {
 function metadataOf(type: 'views' | 'analyticmodels', name: string): string {
   const source = csnSource({ definitions: DEFINITIONS, businessLayerDefinitions: { AM: {} } })!;
   const content = { spaces: [{ space: 'S', label: 'S', file: 'S.json', source }], leftOut: [] };
-  const space = new Tenant(content, new ObjectDatesBook(undefined, new Date(0))).find('S')!;
+  const space = new FolderTenant(content, new ObjectDatesBook(undefined, new Date(0))).find('S')!;
   return edmx(space, space.objects.get(type)!.get(name)!);
 }
 

@@ -1,0 +1,32 @@
+import { build } from '../provision/build.mjs';
+import { chooseNode } from '../provision/choose-node.mjs';
+import { installDependencies } from '../provision/install-dependencies.mjs';
+import { Terminal } from '../provision/terminal.mjs';
+import { supervise } from '../start/supervise.mjs';
+import { openStack } from './stack.mjs';
+
+const terminal = new Terminal();
+process.exitCode = await supervise(terminal, bench, { json: false });
+setTimeout(() => process.exit(), 1000).unref();
+
+/**
+ * Install, Node and build as `npm start` does them; the measuring itself is compiled code that is loaded afterwards.
+ *
+ * @param {import('../start/supervise.mjs').Session} session
+ * @returns {Promise<number>}
+ */
+async function bench(session) {
+  const { config, signal } = session;
+  await installDependencies(config, terminal, signal);
+  const node = await chooseNode(config);
+  await build(config, node.path, signal);
+  const { runBench } = await import('./dist/index.js');
+  return runBench(process.argv.slice(2), {
+    root: config.root,
+    node,
+    openStack: (plan) => openStack(session, node.path, plan),
+    say: (text) => terminal.say(text),
+    progress: (text) => terminal.progress(text),
+    result: (text) => terminal.result(text),
+  });
+}

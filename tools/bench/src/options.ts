@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { type CatalogPlan } from '@dss/sandbox';
+
+const SCENARIOS = ['S1', 'S2', 'S3', 'S8', 'S9', 'S13'] as const;
+export type ScenarioName = (typeof SCENARIOS)[number];
+
+const Options = z.strictObject({
+  scenarios: z.array(z.enum(SCENARIOS)),
+  n: z.coerce.number().int().min(10).max(1_000_000).optional(),
+  seed: z.coerce.number().int().min(0).default(1),
+  columns: z.union([z.literal('real'), z.coerce.number().int().min(2).max(2000)]).default(50),
+  repeat: z.coerce.number().int().min(1).max(20).optional(),
+  quick: z.boolean().default(false),
+  'allow-busy': z.boolean().default(false),
+  help: z.boolean().default(false),
+});
+
+export type BenchOptions = Readonly<z.infer<typeof Options>>;
+
+export const USAGE = `Usage: npm run bench [-- SCENARIO …] [options]
+
+  S1 first sync        S2 no change        S3 1 % changed
+  S8 gateway reads     S9 growth           S13 cold start
+  Without a scenario: all of them.
+
+  --n N          assets (default: each scenario's own)
+  --seed S       of the generated tenant (1)
+  --columns C    of every asset, or "real" for the distribution of real content (50)
+  --repeat R     repetitions, of which the median is shown
+  --allow-busy   measure although the machine is busy; the result is marked as not comparable
+  --quick        the short form of S1, S2, S3 and S13, below three minutes`;
+
+/** @throws with a sentence for every option that is wrong */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      n: { type: 'string' },
+      seed: { type: 'string' },
+      columns: { type: 'string' },
+      repeat: { type: 'string' },
+      quick: { type: 'boolean' },
+      'allow-busy': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  const parsed = Options.safeParse({ ...values, scenarios: positionals.map((name) => name.toUpperCase()) });
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(
+    ({ path, message }) => `${path[0] === 'scenarios' ? 'scenario' : `--${path.join('.')}`}: ${message}`,
+  );
+  throw new Error([...wrong, '', USAGE].join('\n'));
+}
+
+/** The plan that the options name, for so many assets. */
+export function planOf({ seed, columns }: BenchOptions, assets: number): CatalogPlan {
+  return { assets, seed, ...(columns !== 'real' && { columns }) };
+}
