@@ -71,18 +71,20 @@ function contextOf(column: Column): unknown {
   };
 }
 
-const ASSET_FIELDS_ELSEWHERE: readonly (keyof Asset)[] = [
+const ASSET_FIELDS_ELSEWHERE: ReadonlySet<string> = new Set<keyof Asset>([
   ...(['space', 'technicalName', 'kind', 'label', 'description', 'keys', 'parameters'] as const),
   ...(['findings', 'folder'] as const),
-];
+]);
 
-const COLUMN_FIELDS_ELSEWHERE: readonly (keyof Column)[] = [
+const COLUMN_FIELDS_ELSEWHERE: ReadonlySet<string> = new Set<keyof Column>([
   ...(['technicalName', 'type', 'key', 'notNull', 'default'] as const),
   ...(['label', 'description'] as const),
-];
+]);
 
-function without(value: object, fields: readonly string[]): object {
-  return Object.fromEntries(Object.entries(value).filter(([field]) => !fields.includes(field)));
+function without(value: object, fields: ReadonlySet<string>): object {
+  const rest: Record<string, unknown> = {};
+  for (const [field, member] of Object.entries(value)) if (!fields.has(field)) rest[field] = member;
+  return rest;
 }
 
 /** Canonical texts in their own order; a list that has no order of its own compares as a set. */

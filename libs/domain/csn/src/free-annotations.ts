@@ -30,13 +30,14 @@ export function freeAnnotations(
   prefixes: readonly string[],
   isRead: (name: string, value: unknown) => boolean,
 ): Record<string, Json> {
-  const kept = Object.entries(node).flatMap(([name, value]): [string, Json][] => {
-    if (!name.startsWith('@') || !prefixes.some((prefix) => name.startsWith(prefix))) return [];
-    if (isRead(name, value)) return [];
-    const json = name === CAPABILITIES ? enumTexts(value).sort() : plainJson(value, 0);
-    return json === undefined ? [] : [[name, json]];
-  });
-  return Object.fromEntries(kept);
+  const kept: Record<string, Json> = {};
+  for (const name of Object.keys(node)) {
+    if (!name.startsWith('@') || isRead(name, node[name])) continue;
+    if (!prefixes.some((prefix) => name.startsWith(prefix))) continue;
+    const json = name === CAPABILITIES ? enumTexts(node[name]).sort() : plainJson(node[name], 0);
+    if (json !== undefined) kept[name] = json;
+  }
+  return kept;
 }
 
 const MAX_DEPTH = 24;

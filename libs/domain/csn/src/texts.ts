@@ -13,7 +13,7 @@ export function openTexts(i18n: unknown): Texts {
   const bundles = bundlesOf(i18n);
   return (written) => {
     if (typeof written !== 'string' || written.trim() === '') return undefined;
-    const key = KEY.exec(written)?.[1];
+    const key = written.startsWith('{') ? KEY.exec(written)?.[1] : undefined;
     if (key === undefined) return written;
     return bundles.flatMap((bundle) => textAt(bundle, key) ?? [])[0];
   };
@@ -26,8 +26,7 @@ export function labelOf(node: unknown, texts: Texts): string | undefined {
 
 /** The heading is a short column title, so it describes only when nothing longer does. */
 export function descriptionOf(node: unknown, texts: Texts): string | undefined {
-  const written = ['@EndUserText.quickInfo', 'doc', '@EndUserText.heading'];
-  return written.flatMap((name) => texts(at(node, name)) ?? [])[0];
+  return texts(at(node, '@EndUserText.quickInfo')) ?? texts(at(node, 'doc')) ?? texts(at(node, '@EndUserText.heading'));
 }
 
 function bundlesOf(i18n: unknown): readonly Shape[] {

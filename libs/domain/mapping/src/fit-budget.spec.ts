@@ -23,9 +23,10 @@ function entryOf(parameters: Record<string, string>, columns = 1, ofColumn: Reco
 
 function fitted(entry: CatalogEntry, budget: number): CatalogEntry {
   const result = fitBudget(entry, budget);
-  if (!('columns' in result)) throw new Error('did not fit');
-  expect(entryBytes(result)).toBeLessThanOrEqual(budget);
-  return result;
+  if (!('entry' in result)) throw new Error('did not fit');
+  expect(result.bytes).toBeLessThanOrEqual(budget);
+  expect(result.bytes).toBe(entryBytes(result.entry));
+  return result.entry;
 }
 
 describe('fitBudget', () => {
@@ -38,7 +39,7 @@ describe('fitBudget', () => {
 
   it('leaves an entry alone that fits', () => {
     const entry = entryOf(full);
-    expect(fitBudget(entry, entryBytes(entry))).toBe(entry);
+    expect(fitBudget(entry, entryBytes(entry))).toEqual({ entry, bytes: entryBytes(entry) });
   });
 
   it.each([

@@ -8,6 +8,11 @@ export interface EntrySizes {
   readonly budget: number;
 }
 
+export interface FittedEntry {
+  readonly entry: CatalogEntry;
+  readonly bytes: number;
+}
+
 /**
  * Leaves out what is least missed, in a fixed order (architecture, section 5), until the entry fits its budget: free
  * annotations, SQL text, associations, lineage, column labels, then column parameters but the two that identify the
@@ -15,9 +20,9 @@ export interface EntrySizes {
  *
  * @returns the sizes instead of an entry when even the least is too large
  */
-export function fitBudget(entry: CatalogEntry, budget: number): CatalogEntry | EntrySizes {
+export function fitBudget(entry: CatalogEntry, budget: number): FittedEntry | EntrySizes {
   const bytes = entryBytes(entry);
-  if (bytes <= budget) return entry;
+  if (bytes <= budget) return { entry, bytes };
   const steps = spillSteps(entry.columns.length);
   const whole: Spilled = { entry, left: [] };
   // First the end of the road: a hopeless entry must not cost a measurement per step.
@@ -29,7 +34,8 @@ export function fitBudget(entry: CatalogEntry, budget: number): CatalogEntry | E
     if (entryBytes(noted(fitted)) <= budget) break;
     fitted = spill(fitted, step);
   }
-  return noted(fitted);
+  const rest = noted(fitted);
+  return { entry: rest, bytes: entryBytes(rest) };
 }
 
 interface Spilled {

@@ -1,9 +1,9 @@
 import type { AllocatedNames, Asset, AssetKind, CatalogEntry, Finding, Listed } from '@dss/catalog-model';
+import { EntryDraft } from './entry-draft.js';
 import { type EntrySizes, fitBudget } from './fit-budget.js';
 import { DEFAULT_MAPPING_OPTIONS, type MappingOptions } from './mapping-options.js';
 import { allocateColumnNames, foldName } from './names.js';
 import { MAPPING_RULES } from './rules/index.js';
-import { entryBytes } from './targets/glue.js';
 import { type EntryProblem, validateEntry } from './validate-entry.js';
 
 export interface MappingRequest {
@@ -38,13 +38,16 @@ export function mapAsset(asset: Asset, request: MappingRequest): MappedAsset {
 
   const options = request.options ?? DEFAULT_MAPPING_OPTIONS;
   const context = { ...request, asset, options };
-  const mapped = MAPPING_RULES.reduce((entry, rule) => rule.apply(entry, context), bareEntry(asset, request.names));
+  const { names } = request;
+  const draft = new EntryDraft(asset, names.database, names.table, columnNames(asset, names.columns));
+  for (const rule of MAPPING_RULES) rule.apply(draft, context);
 
+  const mapped = draft.finish();
   const fitted = fitBudget(mapped, options.entryBudgetBytes);
-  if (!('columns' in fitted)) return tooLarge(fitted, mapped.findings);
-  const problems = validateEntry(fitted);
-  if (problems.length > 0) return invalid(problems, fitted.findings);
-  return { outcome: 'mapped', entry: inOrder(fitted), bytes: entryBytes(fitted) };
+  if ('budget' in fitted) return tooLarge(fitted, mapped.findings);
+  const { entry, bytes } = fitted;
+  const problems = validateEntry(entry);
+  return problems.length > 0 ? invalid(problems, entry.findings) : { outcome: 'mapped', entry, bytes };
 }
 
 /** Why an asset never becomes a table; undefined when it does. */
@@ -65,23 +68,12 @@ const NEVER_A_TABLE: Readonly<Partial<Record<AssetKind, string>>> = {
 };
 
 /** Names missing in the registry's answer are given here by the same rule, so that no column can get lost. */
-function bareEntry(asset: Asset, names: AllocatedNames): CatalogEntry {
-  const technicalNames = asset.columns.map(({ technicalName }) => technicalName);
-  const allocated = new Map(Object.entries(allocateColumnNames(names.columns, technicalNames)));
-  return {
-    database: { name: names.database, description: '', parameters: {} },
-    name: names.table,
-    description: '',
-    columns: technicalNames.map((technicalName) => ({
-      name: allocated.get(technicalName) ?? foldName(technicalName),
-      technicalName,
-      type: 'string',
-      comment: '',
-      parameters: {},
-    })),
-    parameters: {},
-    findings: asset.findings,
-  };
+function columnNames({ columns }: Asset, known: AllocatedNames['columns']): readonly string[] {
+  const technicalNames = columns.map(({ technicalName }) => technicalName);
+  const allocated = technicalNames.every((name) => Object.hasOwn(known, name))
+    ? known
+    : allocateColumnNames(known, technicalNames);
+  return technicalNames.map((name) => allocated[name] ?? foldName(name));
 }
 
 function tooLarge(sizes: EntrySizes, findings: readonly Finding[]): MappedAsset {
@@ -100,18 +92,4 @@ function invalid(problems: readonly EntryProblem[], findings: readonly Finding[]
     problems,
     findings,
   };
-}
-
-/** Parameters by key: the order in which rules happened to add them must not show. */
-function inOrder(entry: CatalogEntry): CatalogEntry {
-  return {
-    ...entry,
-    database: { ...entry.database, parameters: sorted(entry.database.parameters) },
-    columns: entry.columns.map((column) => ({ ...column, parameters: sorted(column.parameters) })),
-    parameters: sorted(entry.parameters),
-  };
-}
-
-function sorted(parameters: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -9,8 +9,9 @@ import { GLUE_LIMITS, MAX_DATABASE_NAME_BYTES } from './targets/glue.js';
  * marks (`Größe` → `grosse`), everything else becomes `_`. Different names can fold to one: see `freeName`.
  */
 export function foldName(technicalName: string): string {
-  const folded = technicalName
-    .toLowerCase()
+  const lower = technicalName.toLowerCase();
+  if (PLAIN_NAME.test(lower)) return lower;
+  const folded = lower
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/ß/gu, 'ss')
@@ -52,8 +53,7 @@ export function allocateColumnNames(
 ): Readonly<Record<string, string>> {
   const names = new Map(Object.entries(existing));
   const taken = new Set(names.values());
-  for (const technicalName of [...new Set(technicalNames)].sort(byBytes)) {
-    if (names.has(technicalName)) continue;
+  for (const technicalName of inByteOrder(technicalNames.filter((name) => !names.has(name)))) {
     const name = freeName(technicalName, (candidate) => taken.has(candidate));
     names.set(technicalName, name);
     taken.add(name);
@@ -84,9 +84,18 @@ export function databaseName(
 
 const SUFFIX_DIGITS = 6;
 
+/** Nothing to fold but the case. */
+const PLAIN_NAME = new RegExp(`^[a-z0-9_]{1,${GLUE_LIMITS.nameBytes}}$`);
+
 function withSuffix(folded: string, technicalName: string, digits: number): string {
   const suffix = `_${hash('sha256', technicalName, 'hex').slice(0, digits)}`;
   return folded.slice(0, GLUE_LIMITS.nameBytes - suffix.length) + suffix;
+}
+
+/** UTF-16 code units, which strings compare by, have the order of the bytes but where surrogates meet. */
+function inByteOrder(texts: readonly string[]): readonly string[] {
+  const distinct = [...new Set(texts)];
+  return distinct.some((text) => /[\ud800-\udfff]/.test(text)) ? distinct.sort(byBytes) : distinct.sort();
 }
 
 function byBytes(a: string, b: string): number {

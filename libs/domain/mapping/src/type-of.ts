@@ -105,8 +105,12 @@ function describeFields(type: ColumnType, depth: number): unknown[] | undefined 
 }
 
 function asParameters(facts: NonNullable<TypedAs['facts']>): Record<string, string> {
-  const given = Object.entries(facts).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [`dsp.${name}`, String(value)]));
+  const parameters: Record<string, string> = {};
+  for (const name of Object.keys(facts)) {
+    const value = facts[name];
+    if (value !== undefined) parameters[`dsp.${name}`] = String(value);
+  }
+  return parameters;
 }
 
 const LOSSES: Readonly<Record<string, readonly [code: string, message: string]>> = {

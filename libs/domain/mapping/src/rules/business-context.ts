@@ -1,11 +1,11 @@
 import type { Asset } from '@dss/catalog-model';
-import { type MappingRule, recordText, setText, withFacts } from '../mapping-rule.js';
+import { type MappingRule, recordText, setText } from '../mapping-rule.js';
 
 /** What the asset is for: usage, measures, dimensions, hierarchies, variables, as JSON that does not depend on key order. */
 export const businessContext: MappingRule = {
   name: 'business-context',
-  apply: (entry, { asset, listed }) =>
-    withFacts(entry, {
+  apply: (draft, { asset, listed }) => {
+    draft.addFacts({
       semanticUsage: asset.semanticUsage ?? listed?.semanticUsage,
       dimensionType: asset.dimensionType,
       measures: setText(measuresOf(asset)),
@@ -15,7 +15,8 @@ export const businessContext: MappingRule = {
       hidden: asset.hidden,
       personalData: recordText(asset.personalData),
       annotations: recordText(asset.annotations),
-    }),
+    });
+  },
 };
 
 /** A model's own measures with their formulas; a fact has only columns with that role. */

@@ -1,4 +1,4 @@
-import { type MappingRule, withColumnFacts, withFacts } from '../mapping-rule.js';
+import { type MappingRule } from '../mapping-rule.js';
 
 /**
  * Who the entry is: what leads from Glue back to Datasphere, also when every name had to be changed.
@@ -8,8 +8,8 @@ import { type MappingRule, withColumnFacts, withFacts } from '../mapping-rule.js
  */
 export const identity: MappingRule = {
   name: 'identity',
-  apply: (entry, { asset, tenant, listed }) => {
-    const named = withFacts(entry, {
+  apply: (draft, { asset, tenant, listed }) => {
+    draft.addFacts({
       technicalName: asset.technicalName,
       space: asset.space,
       tenant,
@@ -18,7 +18,7 @@ export const identity: MappingRule = {
       queryable: 'false',
       queryRoute: 'none',
     });
-    const classified = { ...named, parameters: { ...named.parameters, classification: 'sap-datasphere' } };
-    return withColumnFacts(classified, asset, ({ technicalName }) => ({ technicalName }));
+    draft.parameters['classification'] = 'sap-datasphere';
+    draft.addColumnFacts(({ technicalName }) => ({ technicalName }));
   },
 };

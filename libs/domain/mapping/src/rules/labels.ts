@@ -1,12 +1,6 @@
-import type { CatalogEntry, Column, Finding } from '@dss/catalog-model';
-import {
-  type MappingContext,
-  type MappingRule,
-  withColumns,
-  withColumnFacts,
-  withFacts,
-  withFindings,
-} from '../mapping-rule.js';
+import type { Column, Finding } from '@dss/catalog-model';
+import type { EntryDraft } from '../entry-draft.js';
+import { type MappingContext, type MappingRule } from '../mapping-rule.js';
 import { type FittedText, fitComment, fitDescription } from '../texts.js';
 
 /**
@@ -17,48 +11,47 @@ import { type FittedText, fitComment, fitDescription } from '../texts.js';
  */
 export const labels: MappingRule = {
   name: 'labels',
-  apply: (entry, context) => describeColumns(describeTable(describeDatabase(entry, context), context), context),
+  apply: (draft, context) => {
+    describeDatabase(draft, context);
+    describeTable(draft, context);
+    describeColumns(draft);
+  },
 };
 
-function describeDatabase(entry: CatalogEntry, { asset, tenant, spaceLabel }: MappingContext): CatalogEntry {
+function describeDatabase(draft: EntryDraft, { asset, tenant, spaceLabel }: MappingContext): void {
   const label =
     spaceLabel === undefined || spaceLabel === asset.space ? {} : { 'dsp.label': spaceLabel.toWellFormed() };
-  return {
-    ...entry,
-    database: {
-      name: entry.database.name,
-      description: fitDescription(spaceLabel ?? asset.space).text,
-      parameters: {
-        ...entry.database.parameters,
-        classification: 'sap-datasphere',
-        'dsp.space': asset.space,
-        'dsp.tenant': tenant,
-        ...label,
-      },
+  draft.database = {
+    name: draft.database.name,
+    description: fitDescription(spaceLabel ?? asset.space).text,
+    parameters: {
+      ...draft.database.parameters,
+      classification: 'sap-datasphere',
+      'dsp.space': asset.space,
+      'dsp.tenant': tenant,
+      ...label,
     },
   };
 }
 
-function describeTable(entry: CatalogEntry, { asset, listed }: MappingContext): CatalogEntry {
+function describeTable(draft: EntryDraft, { asset, listed }: MappingContext): void {
   const label = asset.label ?? listed?.label;
   const fitted = fitDescription(joined(label, asset.description));
-  const described = { ...entry, description: fitted.text };
-  const facts = { label: unlessSame(label, asset.technicalName), description: asset.description };
-  return withFindings(withFacts(described, facts), repairs(fitted, 'DESCRIPTION', 'the description'));
+  draft.description = fitted.text;
+  draft.addFacts({ label: unlessSame(label, asset.technicalName), description: asset.description });
+  draft.findings.push(...repairs(fitted, 'DESCRIPTION', 'the description'));
 }
 
-function describeColumns(entry: CatalogEntry, { asset }: MappingContext): CatalogEntry {
-  const findings: Finding[] = [];
-  const commented = withColumns(entry, asset, (made, column) => {
+function describeColumns(draft: EntryDraft): void {
+  draft.eachColumn((made, column) => {
     const fitted = fitComment(commentOf(column));
-    findings.push(...repairs(fitted, 'COMMENT', 'the comment', column.technicalName));
-    return { ...made, comment: fitted.text };
+    made.comment = fitted.text;
+    draft.findings.push(...repairs(fitted, 'COMMENT', 'the comment', column.technicalName));
   });
-  const labelled = withColumnFacts(commented, asset, ({ technicalName, label, description }) => ({
+  draft.addColumnFacts(({ technicalName, label, description }) => ({
     label: unlessSame(label, technicalName),
     description,
   }));
-  return withFindings(labelled, findings);
 }
 
 /** The label, unless it says nothing and a description does. */

@@ -1,11 +1,11 @@
 import { canonicalJson } from '@dss/catalog-model';
-import { type MappingRule, setText, withColumnFacts, withFacts } from '../mapping-rule.js';
+import { type MappingRule, setText } from '../mapping-rule.js';
 
 /** Where it comes from and what it is connected with. */
 export const lineage: MappingRule = {
   name: 'lineage',
-  apply: (entry, { asset }) => {
-    const connected = withFacts(entry, {
+  apply: (draft, { asset }) => {
+    draft.addFacts({
       associations: setText(asset.associations),
       sources: setText(asset.sources),
       sql: asset.sqlText,
@@ -15,6 +15,6 @@ export const lineage: MappingRule = {
       'external.entity': asset.external?.entity,
       deltaCapture: asset.deltaCapture,
     });
-    return withColumnFacts(connected, asset, ({ origin }) => ({ origin: origin && canonicalJson(origin) }));
+    draft.addColumnFacts(({ origin }) => ({ origin: origin && canonicalJson(origin) }));
   },
 };

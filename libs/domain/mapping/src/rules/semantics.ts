@@ -1,11 +1,11 @@
 import type { Column } from '@dss/catalog-model';
-import { type MappingRule, recordText, setText, withColumnFacts } from '../mapping-rule.js';
+import { type MappingRule, recordText, setText } from '../mapping-rule.js';
 
 /** What a column means: its role, the columns that explain it, personal data, allowed values. */
 export const semantics: MappingRule = {
   name: 'semantics',
-  apply: (entry, { asset }) =>
-    withColumnFacts(entry, asset, (column) => ({
+  apply: (draft) => {
+    draft.addColumnFacts((column) => ({
       role: column.role,
       aggregation: column.aggregation,
       currencyColumn: column.currencyColumn,
@@ -19,7 +19,8 @@ export const semantics: MappingRule = {
       hidden: column.hidden,
       enum: setText(column.enum),
       annotations: recordText(column.annotations),
-    })),
+    }));
+  },
 };
 
 /** The stronger of the two declarations. */

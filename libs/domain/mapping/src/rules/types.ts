@@ -1,17 +1,15 @@
-import type { Finding } from '@dss/catalog-model';
-import { type MappingRule, withColumns, withFindings } from '../mapping-rule.js';
+import { type MappingRule } from '../mapping-rule.js';
 import { typeOf } from '../type-of.js';
 
 /** Every column gets a type that the target can read; what that loses is said. */
 export const types: MappingRule = {
   name: 'types',
-  apply: (entry, { asset, options }) => {
-    const findings: Finding[] = [];
-    const typed = withColumns(entry, asset, (made, column) => {
+  apply: (draft, { options }) => {
+    draft.eachColumn((made, column) => {
       const typing = typeOf(column, options);
-      findings.push(...typing.findings);
-      return { ...made, type: typing.glueType, parameters: { ...made.parameters, ...typing.parameters } };
+      made.type = typing.glueType;
+      Object.assign(made.parameters, typing.parameters);
+      draft.findings.push(...typing.findings);
     });
-    return withFindings(typed, findings);
   },
 };

@@ -44,7 +44,12 @@ export function entryBytes(entry: CatalogEntry): number {
  * JSON, and 40 bytes of digests; a kilobyte for the rest. Some 30 KB for a table of 500 columns.
  */
 export function bookKeepingBytes({ columns }: Pick<CatalogEntry, 'columns'>): number {
-  return columns.reduce((sum, { technicalName }) => sum + jsonBytes(JSON.stringify(technicalName)) + 40, 1024);
+  return columns.reduce((sum, { technicalName }) => sum + keyBytes(technicalName) + 40, 1024);
+}
+
+/** Quotes, and quotes with a backslash; what else is escaped is counted by doing it. */
+function keyBytes(name: string): number {
+  return /^[\w .-]*$/.test(name) ? name.length + 6 : jsonBytes(JSON.stringify(name));
 }
 
 function jsonBytes(value: unknown): number {
