@@ -1,4 +1,4 @@
-import { type Asset, type AssetKey, type SourceRef, assetKey } from '@dss/catalog-model';
+import { type Asset, type AssetKey, type Checkpoint, type SourceRef, assetKey } from '@dss/catalog-model';
 import { fingerprint } from '@dss/change-detection';
 import type { AssetSeen } from '@dss/contracts';
 import { type DefinitionRead, type SourceLookup, resolveAsset } from '@dss/csn';
@@ -26,12 +26,19 @@ export class AssetResolver {
   ) {}
 
   /** Who was asked for a type is remembered, found or not: when its schema moves or appears, this asset is looked at again. */
-  async resolve(definition: SeenDefinition, message: AssetSeen): Promise<Resolved | undefined> {
+  async resolve(
+    definition: SeenDefinition,
+    message: AssetSeen,
+    before: Checkpoint | undefined,
+  ): Promise<Resolved | undefined> {
     const resolved = await this.search(definition, message);
     if (resolved === undefined) return undefined;
     const { key, space, technicalName } = message;
     const dependant = { v: 1 as const, key, space, technicalName, type: definition.record.type };
-    await this.dependencies.save(message.tenant, dependant, Object.keys(resolved.sources));
+    const sources = Object.keys(resolved.sources);
+    // Nothing to remember and, as far as is known, nothing to forget: an edge too many does no harm.
+    if (sources.length === 0 && before?.sources === undefined) return resolved;
+    await this.dependencies.save(message.tenant, dependant, sources);
     return resolved;
   }
 

@@ -22,7 +22,7 @@ export class DefinitionReader {
 
   async read(seen: AssetSeen): Promise<SeenDefinition> {
     const spaces = await this.spaces.of(seen.tenant, seen.run);
-    const record = await this.definitions.find(seen.tenant, seen.key);
+    const record = recordIn(seen) ?? (await this.definitions.find(seen.tenant, seen.key));
     if (record === undefined) {
       throw new RemoteUnavailableError('The definition store', 'the definition that was fetched is not there');
     }
@@ -41,6 +41,13 @@ export class DefinitionReader {
       await this.definitions.offer(tenant, { v: 1, key, space, technicalName, type, fence, text, body, bytes });
     }
   }
+}
+
+/** Small ones travel with the message; large ones, and those of an asset that had to wait, are read from the store. */
+function recordIn(seen: AssetSeen): DefinitionRecord | undefined {
+  const { key, space, technicalName, fence, listed, body, definitionBytes: bytes, definition } = seen;
+  if (definition === undefined || body === undefined || bytes === undefined) return undefined;
+  return { v: 1, key, space, technicalName, fence, listed, body, bytes, ...definition };
 }
 
 const HARVESTED_TYPES: Readonly<Partial<Record<AssetKind, DefinitionRecord['type']>>> = {

@@ -28,7 +28,7 @@ export class DetectChangesHandler {
     const reason = skipReason(read.asset);
     if (reason !== undefined) return this.ends.skip(seen, record, reason, checkpoint);
 
-    const resolved = await this.resolver.resolve(definition, seen);
+    const resolved = await this.resolver.resolve(definition, seen, checkpoint);
     // It is published again when its source has been read.
     if (resolved === undefined) return;
     const verdict = judgeAsset(seen, record, resolved, checkpoint);

@@ -1,4 +1,4 @@
-import type { Asset, Checkpoint } from '@dss/catalog-model';
+import type { Asset, Checkpoint, TableName } from '@dss/catalog-model';
 import { type AssetSeen, outcomeHead } from '@dss/contracts';
 import { ContractBrokenError } from '@dss/errors';
 import type { DefinitionRecord, WorkQueue } from '@dss/ports';
@@ -70,7 +70,7 @@ function absenceOf(checkpoint: Checkpoint, fence: number, now: Date): Pick<Check
   return { absences: isCounted ? absences : absences + 1, absentSince };
 }
 
-function namesOf(seen: AssetSeen): { database: string; table: string } {
+function namesOf(seen: AssetSeen): TableName {
   if (seen.names !== undefined) return seen.names;
   const { space, technicalName } = seen;
   throw new ContractBrokenError('The asset has no allocated name', { space, technicalName });

@@ -28,7 +28,7 @@ export class SourceFinder {
     // A hidden alias of another space: nobody can be asked for it.
     if (space === undefined || technicalName === undefined) return 'unreachable';
     const { tenant, run } = message;
-    const waiter = { ordinal: message.ordinal, message: JSON.stringify(message) };
+    const waiter = { ordinal: message.ordinal, message: JSON.stringify({ ...message, definition: undefined }) };
     if ((await this.ledger.awaitListing(tenant, run, space, waiter)) === 'waiting') return 'waiting';
     const key = assetKey({ tenant, space, name: technicalName });
     const end = await this.endOf(key, { space, technicalName }, message, waiter);

@@ -5,7 +5,6 @@ import { describeWrite } from './describe-outcome.js';
 import { NOW, mapped } from './testing/writer-fixture.js';
 
 const LARGEST_MESSAGE = 1024 * 1024;
-const none = { before: undefined, after: undefined };
 const table = { Name: 'orders' };
 
 describe('describeWrite', () => {
@@ -31,11 +30,12 @@ describe('describeWrite', () => {
         settled: [],
       },
       observed: table,
+      before: undefined,
     };
     const event = describeWrite(
       { ...mapped(1), entry },
       { ...written, plan: { ...written.plan, reverted: conflicts } },
-      none,
+      undefined,
       NOW,
     );
     expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(LARGEST_MESSAGE);
@@ -46,8 +46,8 @@ describe('describeWrite', () => {
     const entry = aCatalogEntry();
     const event = describeWrite(
       { ...mapped(1), entry },
-      { plan: { kind: 'create', input: table }, observed: undefined },
-      none,
+      { plan: { kind: 'create', input: table }, observed: undefined, before: undefined },
+      undefined,
       NOW,
     );
     expect(AssetOutcome.parse(event)).toEqual(event);
@@ -58,9 +58,11 @@ describe('describeWrite', () => {
   it('tells the same size whether this try or an earlier one has written', () => {
     const message = { ...mapped(1), entry: aCatalogEntry() };
     const { input } = anImage();
-    const first = describeWrite(message, { plan: { kind: 'create', input }, observed: undefined }, none, NOW);
+    const before = undefined;
+    const created = { plan: { kind: 'create' as const, input }, observed: undefined, before };
+    const first = describeWrite(message, created, undefined, NOW);
     const plan = { kind: 'already-written' as const, as: 'create' as const, conflicts: [], settled: [] };
-    const images = { before: undefined, after: anImage() };
-    expect(describeWrite(message, { plan, observed: input }, images, NOW).entryBytes).toBe(first.entryBytes);
+    const again = describeWrite(message, { plan, observed: input, before }, anImage(), NOW);
+    expect(again.entryBytes).toBe(first.entryBytes);
   });
 });

@@ -4,12 +4,6 @@ import type { Image } from '@dss/ports';
 import type { Entry, WrittenTable } from './written-table.js';
 import { isRestored, overwritesOf } from './write-records.js';
 
-/** What is remembered of the table's last write, before and after this one. */
-export interface Images {
-  readonly before: Image | undefined;
-  readonly after: Image | undefined;
-}
-
 /** Lists in an event end somewhere: the broker takes 1 MB, and a conflict alone may be 3 kB. */
 const MOST_SHOWN = 50;
 const MOST_CONFLICTS = 200;
@@ -17,22 +11,16 @@ const MOST_CONFLICTS = 200;
 /**
  * How a table's write ended.
  *
- * @param before the image as this try found it
- * @param after  the image that stands now
+ * @param after the image that stands now
  */
-export function describeWrite(
-  message: Entry,
-  written: WrittenTable,
-  { before, after }: Images,
-  at: Date,
-): AssetOutcome {
-  const { plan } = written;
+export function describeWrite(message: Entry, written: WrittenTable, after: Image | undefined, at: Date): AssetOutcome {
+  const { plan, before } = written;
   const { entry, strategy, schemaMoved } = message;
   const conflicts = conflictsOf(message, plan, before);
   const findings = entry.findings.slice(0, MOST_SHOWN);
   return {
     ...head(message, at),
-    ...endOf(message, plan, isRestored(message, written, before)),
+    ...endOf(message, plan, isRestored(message, written)),
     strategy,
     database: entry.database.name,
     table: entry.name,

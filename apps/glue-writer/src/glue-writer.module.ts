@@ -4,7 +4,6 @@ import { liveEndpointProblem, openGlueTargetCatalog } from '@dss/glue';
 import { openNats } from '@dss/nats';
 import { Metrics, RunCallMeter, createLogger } from '@dss/observability';
 import {
-  CatalogStore,
   DefinitionStore,
   DependencyIndex,
   ImageStore,
@@ -94,8 +93,8 @@ export function writerParts(installation: string, now: () => Date): Provider[] {
     },
     {
       provide: WriteRecords,
-      inject: [ImageStore, CatalogStore],
-      useFactory: (images: ImageStore, catalog: CatalogStore) => new WriteRecords(images, catalog),
+      inject: [ImageStore],
+      useFactory: (images: ImageStore) => new WriteRecords(images),
     },
     {
       provide: Dependants,

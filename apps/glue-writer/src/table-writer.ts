@@ -30,18 +30,21 @@ export class TableWriter {
     private readonly installation: string,
   ) {}
 
-  async write(message: Entry, image: Image | undefined): Promise<WrittenTable | RefusedTable> {
+  async write(message: Entry, expected: Image | undefined): Promise<WrittenTable | RefusedTable> {
+    let image = expected;
     const mayGuess = image === undefined && !message.dryRun;
     let observed = mayGuess ? undefined : await this.observe(message);
     for (let round = 0; round < ROUNDS; round += 1) {
       const plan = planTable(this.question(message, image, observed));
       const refusal = plan.kind === 'create' ? await this.prepare(message) : undefined;
       if (refusal !== undefined) return { refusal };
-      const written = { plan, observed };
+      const written = { plan, observed, before: image };
       if (message.dryRun) return written;
-      await this.records.noteOverwrites(message, written, image);
+      await this.records.noteOverwrites(message, written);
       if (await this.apply(message, plan)) return written;
       observed = await this.observe(message);
+      // The name was not as fresh as it seemed: another message for the same work was quicker.
+      image ??= await this.records.findImage(message);
     }
     throw new TargetConflictError('The table kept changing while it was being written', {
       database: message.entry.database.name,

@@ -3,7 +3,7 @@ import type { Image } from '@dss/ports';
 import type { OutcomeDesk } from '@dss/service-kit';
 import { checkpointAfter } from './checkpoint-after.js';
 import type { Dependants } from './dependants.js';
-import { type Images, describeRefusal, describeRetirement, describeWrite } from './describe-outcome.js';
+import { describeRefusal, describeRetirement, describeWrite } from './describe-outcome.js';
 import type { Entry, WrittenTable } from './written-table.js';
 
 /** Says how an asset ended at the target: event, accounting, checkpoint, and whoever has to be looked at again for it. */
@@ -20,8 +20,8 @@ export class WriteEnds {
     return this.outcomes.findStored(message.tenant, message.run, message.key);
   }
 
-  written(message: Entry, written: WrittenTable, images: Images): Promise<void> {
-    return this.settle(message, describeWrite(message, written, images, this.now()), images.after);
+  written(message: Entry, written: WrittenTable, after: Image | undefined): Promise<void> {
+    return this.settle(message, describeWrite(message, written, after, this.now()), after);
   }
 
   refused(message: Entry, refusal: string, image: Image | undefined): Promise<void> {

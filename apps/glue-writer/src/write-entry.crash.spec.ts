@@ -106,14 +106,13 @@ async function withDependant({ world }: TestWriter): Promise<void> {
 
 /** All that others can see. */
 async function worldOf(writer: TestWriter) {
-  const { target, catalog, ledger, events, work } = writer.world;
+  const { target, ledger, events, work } = writer.world;
   // Which fields a write has changed is known to the try that wrote only.
   const event = { ...(await events.findOutcome(TENANT, runId(RUN), KEY)), changes: undefined };
   return {
     tables: target.allTables(),
     writes: target.writes,
     image: await writer.image(),
-    entry: await catalog.find(TENANT, KEY),
     event,
     progress: await ledger.progress(TENANT, runId(RUN)),
     strategies: await ledger.strategies(TENANT, runId(RUN)),

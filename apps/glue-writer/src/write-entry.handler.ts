@@ -18,14 +18,14 @@ export class WriteEntryHandler {
 
   @OnWork('write')
   async handle(@Payload() message: EntryMapped, @Ctx() context: WorkContext): Promise<void> {
-    const before = await this.records.findImage(message);
+    const before = await this.records.expectedImage(message, context.redelivered);
     const stored = await this.ends.findStored(message, context.redelivered);
     if (stored !== undefined) return this.ends.settle(message, stored, before);
     if (!hasEntry(message)) return this.ends.retirementPending(message, before);
     const written = await this.writer.write(message, before);
     if ('refusal' in written) return this.ends.refused(message, written.refusal, before);
-    const after = message.dryRun ? before : await this.records.save(message, written, before);
-    await this.ends.written(message, written, { before, after });
+    const after = message.dryRun ? written.before : await this.records.save(message, written);
+    await this.ends.written(message, written, after);
   }
 }
 

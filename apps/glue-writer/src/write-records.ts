@@ -1,21 +1,23 @@
 import type { EntryMapped } from '@dss/contracts';
 import { type SettledConflict, type TablePlan, tableInputOf } from '@dss/planning';
-import type { CatalogStore, Image, ImageStore } from '@dss/ports';
+import type { Image, ImageStore } from '@dss/ports';
 import type { Entry, WrittenTable } from './written-table.js';
 
-/** What is remembered of a write beside the checkpoint: the exact image, and the entry for the read model. */
+/** What is remembered of a write beside the checkpoint: the exact image, which is also what a read model is built from. */
 export class WriteRecords {
-  constructor(
-    private readonly images: ImageStore,
-    private readonly catalog: CatalogStore,
-  ) {}
+  constructor(private readonly images: ImageStore) {}
+
+  /** Nothing was ever written under a name that is fresh, unless this very message was here before. */
+  async expectedImage(message: EntryMapped, redelivered: boolean): Promise<Image | undefined> {
+    return message.fresh === true && !redelivered ? undefined : this.findImage(message);
+  }
 
   findImage({ tenant, key }: EntryMapped): Promise<Image | undefined> {
     return this.images.find(tenant, key);
   }
 
   /** Called before a write that overwrites somebody's edits: once they are gone from the table, only this note tells of them. */
-  async noteOverwrites(message: Entry, { plan, observed }: WrittenTable, before: Image | undefined): Promise<void> {
+  async noteOverwrites(message: Entry, { plan, observed, before }: WrittenTable): Promise<void> {
     const overwrote = overwritesOf(message, plan, undefined);
     if (overwrote === undefined || observed === undefined) return;
     const last = before ?? { ...identity(message), ...asWritten(observed) };
@@ -26,35 +28,20 @@ export class WriteRecords {
    * Called after every write and before its event. A try that finds an earlier one's write makes up for its records.
    * Returns the image that stands afterwards.
    */
-  async save(message: Entry, written: WrittenTable, before: Image | undefined): Promise<Image | undefined> {
-    if (!HOLDS_OURS.includes(written.plan.kind)) return before;
-    const image = imageAfter(message, written, before);
-    await Promise.all([image && this.images.save(message.tenant, image), this.saveEntry(message)]);
-    return image ?? before;
-  }
-
-  private async saveEntry({
-    tenant,
-    key,
-    space,
-    technicalName,
-    type,
-    fence,
-    entry,
-    fingerprint,
-  }: Entry): Promise<void> {
-    await this.catalog.save(tenant, { v: 1, key, space, technicalName, type, fence, entry, fingerprint });
+  async save(message: Entry, written: WrittenTable): Promise<Image | undefined> {
+    const { before } = written;
+    const image = imageAfter(message, written);
+    if (image === undefined) return before;
+    await this.images.save(message.tenant, image);
+    return image;
   }
 }
 
 /** A note has to fit where images are kept, and the event that it is for takes no more. */
 const MOST_OVERWRITES = 200;
 
-/** Plans after which the target holds this asset's table. */
-const HOLDS_OURS: readonly TablePlan['kind'][] = ['create', 'update', 'already-written', 'none'];
-
 /** True when the write brought back a table that we had written before, in this try or in an earlier one of this run. */
-export function isRestored({ fence }: Entry, { plan }: WrittenTable, before: Image | undefined): boolean {
+export function isRestored({ fence }: Entry, { plan, before }: WrittenTable): boolean {
   const isCreated = plan.kind === 'create' || (plan.kind === 'already-written' && plan.as === 'create');
   if (!isCreated || before === undefined) return false;
   return before.fence < fence || before.restored === true;
@@ -67,9 +54,9 @@ export function overwritesOf({ fence }: Entry, plan: TablePlan, before: Image | 
   return { run: fence, conflicts: plan.reverted.slice(0, MOST_OVERWRITES) };
 }
 
-function imageAfter(message: Entry, written: WrittenTable, before: Image | undefined): Image | undefined {
-  const { plan, observed } = written;
-  const restored = isRestored(message, written, before) && { restored: true };
+function imageAfter(message: Entry, written: WrittenTable): Image | undefined {
+  const { plan, observed, before } = written;
+  const restored = isRestored(message, written) && { restored: true };
   const overwrote = overwritesOf(message, plan, before);
   const common = { ...identity(message), ...restored, ...(overwrote && { overwrote }) };
   switch (plan.kind) {

@@ -1,6 +1,7 @@
 import type { CatalogEntry } from '@dss/catalog-model';
 import type { EntryMapped } from '@dss/contracts';
 import type { ObservedTable, TablePlan } from '@dss/planning';
+import type { Image } from '@dss/ports';
 
 /** A message that brings an entry; strategy `delete` does not. */
 export type Entry = EntryMapped & { readonly entry: CatalogEntry };
@@ -9,4 +10,6 @@ export interface WrittenTable {
   readonly plan: TablePlan;
   /** What was there before; absent when the table was created. */
   readonly observed: ObservedTable | undefined;
+  /** The image that the plan was made with. */
+  readonly before: Image | undefined;
 }

@@ -19,7 +19,7 @@ export class MapAssetHandler {
   async handle(@Payload() changed: AssetChanged): Promise<void> {
     const { asset, tenant, spaceLabel, listed } = changed;
     const technicalNames = asset.columns.map((column) => column.technicalName);
-    const names = await this.names.allocateColumns(tenant, changed.key, (existing) =>
+    const names = await this.names.allocateColumns(tenant, changed.key, changed.names, (existing) =>
       allocateColumnNames(existing, technicalNames),
     );
     const mapped = mapAsset(asset, { names, tenant, listed, spaceLabel });

@@ -27,7 +27,7 @@ export class MappingEnds {
 /** Everything that the writer needs beside the entry. */
 function onward(changed: AssetChanged) {
   const { tenant, run, fence, mode, dryRun, priority, key, space, spaceLabel, technicalName, type } = changed;
-  const { ordinal, round, strategy, fingerprint, schemaMoved, next } = changed;
+  const { ordinal, round, strategy, fingerprint, schemaMoved, names, next } = changed;
   const head = { tenant, run, fence, mode, dryRun, priority, key, space, spaceLabel, technicalName, type };
-  return { ...head, ordinal, round, strategy, fingerprint, schemaMoved, next };
+  return { ...head, ordinal, round, strategy, fingerprint, schemaMoved, fresh: names.fresh, next };
 }

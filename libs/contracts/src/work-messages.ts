@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  AllocatedNames,
   Asset,
   AssetKey,
   AssetType,
@@ -10,6 +9,7 @@ import {
   Listed,
   Priority,
   SyncStrategy,
+  TableName,
 } from '@dss/catalog-model';
 import { RunMode, RunScope } from '@dss/sync-run';
 import { RunId, TenantId } from './subjects.js';
@@ -56,7 +56,7 @@ export const FetchRequested = AssetHead.extend({
   intent: z.enum(['fetch', 'remap']),
   listed: Listed.optional(),
   recheck: z.boolean().optional(),
-  names: AllocatedNames.pick({ database: true, table: true }).optional(),
+  names: TableName.optional(),
 });
 export type FetchRequested = Readonly<z.infer<typeof FetchRequested>>;
 
@@ -66,10 +66,12 @@ export const AssetSeen = AssetHead.extend({
   absent: z.boolean(),
   listed: Listed.optional(),
   recheck: z.boolean().optional(),
-  names: AllocatedNames.pick({ database: true, table: true }).optional(),
+  names: TableName.optional(),
   /** Digest of the raw body that the definition store holds. */
   body: z.string().optional(),
   definitionBytes: z.number().int().optional(),
+  /** That body itself, when it is small; else it is read from the store. */
+  definition: z.object({ type: AssetType, text: z.string() }).optional(),
 });
 export type AssetSeen = Readonly<z.infer<typeof AssetSeen>>;
 
@@ -81,7 +83,7 @@ export const AssetChanged = AssetHead.extend({
   fingerprint: Fingerprint,
   /** The schema digest differs from the checkpoint's: dependants must be looked at again. */
   schemaMoved: z.boolean(),
-  names: AllocatedNames.pick({ database: true, table: true }),
+  names: TableName,
   listed: Listed.optional(),
   /** The checkpoint that becomes true once the target holds the entry; `versionId` and sizes are added by the writer. */
   next: Checkpoint,
@@ -96,6 +98,8 @@ export const EntryMapped = AssetHead.extend({
   entry: CatalogEntry.optional(),
   fingerprint: Fingerprint.optional(),
   schemaMoved: z.boolean(),
+  /** The table's name was given in this run: nothing was ever written under it. */
+  fresh: z.literal(true).optional(),
   next: Checkpoint,
 });
 export type EntryMapped = Readonly<z.infer<typeof EntryMapped>>;

@@ -1,5 +1,4 @@
 export { CallMeter } from './call-meter.js';
-export { CatalogRecord, CatalogStore } from './catalog-store.js';
 export { ClaimStore } from './claim-store.js';
 export { CheckpointStore } from './checkpoint-store.js';
 export {

@@ -4,7 +4,7 @@ import { describeError } from '@dss/errors';
 import type { DatasphereSource, DefinitionBody, DefinitionRecord, DefinitionStore, FetchEnd } from '@dss/ports';
 
 /** The definition that is in the store now. */
-export type StoredDefinition = Pick<DefinitionRecord, 'body' | 'bytes'>;
+export type StoredDefinition = Pick<DefinitionRecord, 'body' | 'bytes' | 'type' | 'text'>;
 
 /** Why there is none, as a value. */
 export type NoDefinition = Exclude<FetchEnd, 'stored'>;

@@ -42,7 +42,19 @@ describe('FetchDefinitionHandler', () => {
     });
     const { intent, ...handedOn } = request({ recheck: true, spaceLabel: 'Sales' });
     expect(intent).toBe('fetch');
-    expect(passedOn(discovery)).toEqual([{ ...handedOn, absent: false, body, definitionBytes: text.length }]);
+    const definition = { type: 'localtables', text };
+    expect(passedOn(discovery)).toEqual([
+      { ...handedOn, absent: false, body, definitionBytes: text.length, definition },
+    ]);
+  });
+
+  it('leaves a large definition in the store', async () => {
+    const discovery = aTenant();
+    await discovery.ports.definitions.save(TENANT, aDefinitionRecord({ key, text: 'x', bytes: 40_000 }));
+
+    await fetch(discovery, request({ intent: 'remap' }));
+
+    expect(passedOn(discovery)).toMatchObject([{ definitionBytes: 40_000, definition: undefined }]);
   });
 
   it('remembers the type under which the definition was found', async () => {

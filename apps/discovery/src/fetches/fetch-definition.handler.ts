@@ -37,6 +37,10 @@ function isAccounted(request: FetchRequested): request is AccountedFetch {
   return request.ordinal !== undefined;
 }
 
-function seen(request: AccountedFetch, { body, bytes }: StoredDefinition): AssetSeen {
-  return { ...request, absent: false, body, definitionBytes: bytes };
+/** So much of a definition travels with the message and saves the way to the store. */
+const INLINE_BYTES = 32 * 1024;
+
+function seen(request: AccountedFetch, { body, bytes, type, text }: StoredDefinition): AssetSeen {
+  const definition = bytes <= INLINE_BYTES ? { type, text } : undefined;
+  return { ...request, absent: false, body, definitionBytes: bytes, definition };
 }

@@ -45,8 +45,12 @@ async function worldOf(discovery: TestDiscovery) {
   };
   return {
     run: { ...run, fence: 0 },
-    manifest: await manifestOf(discovery, runId(1)),
-    fetches: work.published('fetch').map(withoutFence),
+    // A try that died took with it who was first to give a name; the name stays.
+    manifest: (await manifestOf(discovery, runId(1))).map((entry) => ({ ...entry, fresh: undefined })),
+    fetches: work
+      .published('fetch')
+      .map(withoutFence)
+      .map(({ names, ...message }) => ({ ...message, names: names && { ...names, fresh: undefined } })),
     // The waiter's message was not made by this run's command.
     detections: work.published('detect').map((message) => ({ ...message, fence: 0 })),
     outcomes: await ledger.outcomes(TENANT, runId(1), 5),

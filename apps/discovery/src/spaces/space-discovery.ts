@@ -1,4 +1,4 @@
-import { type AllocatedNames, type AssetKey, AssetType, isTabular } from '@dss/catalog-model';
+import { type AssetKey, AssetType, type TableName, isTabular } from '@dss/catalog-model';
 import type { Capabilities, ManifestStore } from '@dss/ports';
 import type { ManifestSegment, ManifestSpace, SyncRun } from '@dss/sync-run';
 import type { DraftEntry, PlannedSpace } from './plan-space.js';
@@ -57,7 +57,7 @@ function number(
   label: string | undefined,
   first: number,
   planned: PlannedSpace,
-  names: ReadonlyMap<AssetKey, AllocatedNames>,
+  names: ReadonlyMap<AssetKey, TableName>,
 ): DiscoveredSpace {
   const segments: ManifestSegment[] = [];
   const spans: ManifestSpace['segments'][number][] = [];
@@ -71,9 +71,8 @@ function number(
   return { head: { v: 1, space, label, first, segments: spans, incomplete: [...incomplete], avoided }, segments };
 }
 
-function namesOf(draft: DraftEntry, names: ReadonlyMap<AssetKey, AllocatedNames>) {
-  const allocated = names.get(draft.key);
-  return allocated && { database: allocated.database, table: allocated.table };
+function namesOf(draft: DraftEntry, names: ReadonlyMap<AssetKey, TableName>): TableName | undefined {
+  return names.get(draft.key);
 }
 
 /** The type under which a segment's assets are fetched; absences keep the type they were last listed under. */

@@ -62,7 +62,7 @@ function fetchRequested(
   segment: ManifestSegment,
   entry: ManifestEntry,
 ): FetchRequested & { readonly ordinal: number } {
-  const { database, table } = entry;
+  const { database, table, fresh } = entry;
   return {
     tenant: run.tenant,
     run: run.id,
@@ -80,7 +80,7 @@ function fetchRequested(
     intent: entry.intent === 'remap' ? 'remap' : 'fetch',
     listed: entry.listed,
     recheck: entry.recheck,
-    names: database === undefined || table === undefined ? undefined : { database, table },
+    names: database === undefined || table === undefined ? undefined : { database, table, fresh },
   };
 }
 

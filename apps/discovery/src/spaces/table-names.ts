@@ -1,4 +1,4 @@
-import type { AllocatedNames, AssetKey } from '@dss/catalog-model';
+import type { AssetKey, TableName } from '@dss/catalog-model';
 import { databaseName } from '@dss/mapping';
 import type { NameRegistry } from '@dss/ports';
 import type { DraftEntry } from './plan-space.js';
@@ -14,7 +14,7 @@ export class TableNames {
     tenant: string,
     space: string,
     drafts: readonly DraftEntry[],
-  ): Promise<ReadonlyMap<AssetKey, AllocatedNames>> {
+  ): Promise<ReadonlyMap<AssetKey, TableName>> {
     const mapped = drafts.filter(({ intent }) => intent === 'fetch' || intent === 'remap');
     if (mapped.length === 0) return new Map();
     const wanted = databaseName(this.databasePattern, { tenant, space });

@@ -4,7 +4,6 @@ import { Metrics } from '@dss/observability';
 import type { TargetCatalog } from '@dss/ports';
 import {
   CrashPoint,
-  InMemoryCatalogStore,
   InMemoryCheckpointStore,
   InMemoryDefinitionStore,
   InMemoryDependencyIndex,
@@ -65,7 +64,6 @@ export function aWriter() {
   const world = {
     target: new InMemoryTargetCatalog(),
     images: new InMemoryImageStore(),
-    catalog: new InMemoryCatalogStore(),
     checkpoints,
     ledger: new InMemoryRunLedger(checkpoints, () => NOW.getTime()),
     events: new InMemoryEventLog(),
@@ -80,7 +78,7 @@ export function aWriter() {
   /** A process of its own; `crash` says where it dies, `target` how it sees the catalog. */
   const open = (crash = new CrashPoint(), target: TargetCatalog = world.target) => {
     const seen = crash.guard(target);
-    const { index, manifests, definitions, events, images, catalog } = world;
+    const { index, manifests, definitions, events, images } = world;
     const [ledger, work] = [crash.guard(world.ledger), crash.guard(world.work)];
     const outcomes = new OutcomeDesk(crash.guard(events), ledger, world.signals, metrics);
     const guarded = {
@@ -88,7 +86,7 @@ export function aWriter() {
       manifests: crash.guard(manifests),
       definitions: crash.guard(definitions),
     };
-    const records = new WriteRecords(crash.guard(images), crash.guard(catalog));
+    const records = new WriteRecords(crash.guard(images));
     const handler = new WriteEntryHandler(
       new TableWriter(seen, new Databases(seen), records, INSTALLATION),
       records,

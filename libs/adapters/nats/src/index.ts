@@ -1,5 +1,4 @@
 export { type NatsConnection, connectNats } from './connect-nats.js';
-export { NatsCatalogStore } from './nats-catalog-store.js';
 export { NatsClaimStore } from './nats-claim-store.js';
 export { NatsDeadLetters } from './nats-dead-letters.js';
 export { NatsDefinitionStore } from './nats-definition-store.js';

@@ -1,6 +1,6 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { z } from 'zod';
-import { AllocatedNames, type AssetKey } from '@dss/catalog-model';
+import { AllocatedNames, type AssetKey, type TableName } from '@dss/catalog-model';
 import { ContractBrokenError } from '@dss/errors';
 import { foldName, suffixedName } from '@dss/mapping';
 import { NameRegistry, type NameRequest } from '@dss/ports';
@@ -12,9 +12,13 @@ type Holder = z.infer<typeof Holder>;
 const StoredNames = AllocatedNames.extend({ v: z.literal(1) });
 type StoredNames = z.infer<typeof StoredNames>;
 
+/** Names given at the same time: enough to hide the way to the broker. */
+const LANES = 64;
+
 /**
  * Keys: `db.<database>` and `table.<database>.<table>` → who holds the name (create-if-absent: the first keeps it),
- * `space.<tenant>.<space>` → its database, `asset.<tenant>.<key>` → all names of an asset.
+ * `space.<tenant>.<space>` → its database, `asset.<tenant>.<key>` → all names of an asset,
+ * stored when its columns are named.
  */
 export class NatsNameRegistry extends NameRegistry {
   private constructor(
@@ -35,7 +39,7 @@ export class NatsNameRegistry extends NameRegistry {
     const key = `space.${tenant}.${keyToken(space)}`;
     const stored = await this.holders.find(key);
     if (stored !== undefined) return stored.value.holder;
-    const name = await this.take(
+    const { name } = await this.take(
       (candidate) => `db.${candidate}`,
       [wanted, suffixedName(wanted, space)],
       tenant,
@@ -49,20 +53,24 @@ export class NatsNameRegistry extends NameRegistry {
     tenant: string,
     database: string,
     requests: readonly NameRequest[],
-  ): Promise<ReadonlyMap<AssetKey, AllocatedNames>> {
-    const names = new Map<AssetKey, AllocatedNames>();
+  ): Promise<ReadonlyMap<AssetKey, TableName>> {
+    const names = new Map<AssetKey, TableName>();
     // Only twins meet in a name; each group is served in byte order of the technical name, the groups side by side.
     const groups = Map.groupBy(requests, ({ technicalName }) => foldName(technicalName));
-    const queue = groups.values();
+    const queue = groups.entries();
     const lane = async () => {
-      for (const group of queue) {
+      for (const [folded, group] of queue) {
         const ordered = [...group].sort((a, b) =>
           Buffer.compare(Buffer.from(a.technicalName), Buffer.from(b.technicalName)),
         );
-        for (const request of ordered) names.set(request.key, await this.allocateTable(tenant, database, request));
+        for (const { key, technicalName } of ordered) {
+          const candidates = [folded, suffixedName(folded, technicalName)];
+          const taken = await this.take((candidate) => `table.${database}.${candidate}`, candidates, tenant, key);
+          names.set(key, { database, table: taken.name, ...(taken.fresh && { fresh: true }) });
+        }
       }
     };
-    await Promise.all(Array.from({ length: Math.min(32, groups.size) }, lane));
+    await Promise.all(Array.from({ length: Math.min(LANES, groups.size) }, lane));
     return names;
   }
 
@@ -71,30 +79,24 @@ export class NatsNameRegistry extends NameRegistry {
     return stored && withoutVersion(stored.value);
   }
 
+  /** One write for a fresh name. The entry is made when the first columns are named, so it always holds all names. */
   async allocateColumns(
     tenant: string,
     key: AssetKey,
+    { database, table, fresh }: TableName,
     allocate: (existing: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
   ): Promise<AllocatedNames> {
-    const changed = await this.assets.change(assetKeyOf(tenant, key), (stored) => {
-      if (stored === undefined) return undefined;
+    const place = assetKeyOf(tenant, key);
+    const first: StoredNames = { v: 1, database, table, columns: allocate({}) };
+    if (fresh === true && (await this.assets.create(place, first))) return withoutVersion(first);
+    const changed = await this.assets.change(place, (stored) => {
+      if (stored === undefined) return first;
       // What has a name keeps it, whatever the caller proposes.
       const columns = { ...allocate(stored.columns), ...stored.columns };
       const same = Object.keys(columns).length === Object.keys(stored.columns).length;
       return same ? undefined : { ...stored, columns };
     });
-    if (changed === undefined) throw new ContractBrokenError('Columns were named before their table', { tenant, key });
-    return withoutVersion(changed);
-  }
-
-  /** Two writes for a new asset. A known one finds its name taken by itself, because names are never released. */
-  private async allocateTable(tenant: string, database: string, request: NameRequest): Promise<AllocatedNames> {
-    const folded = foldName(request.technicalName);
-    const candidates = [folded, suffixedName(folded, request.technicalName)];
-    const table = await this.take((candidate) => `table.${database}.${candidate}`, candidates, tenant, request.key);
-    const names: StoredNames = { v: 1, database, table, columns: {} };
-    if (await this.assets.create(assetKeyOf(tenant, request.key), names)) return withoutVersion(names);
-    return (await this.find(tenant, request.key)) ?? withoutVersion(names);
+    return withoutVersion(changed ?? first);
   }
 
   /** The first candidate that is free or ours. A try that died after taking a name finds it its own. */
@@ -103,12 +105,12 @@ export class NatsNameRegistry extends NameRegistry {
     candidates: readonly string[],
     tenant: string,
     holder: string,
-  ): Promise<string> {
-    for (const candidate of candidates) {
-      const key = keyOf(candidate);
-      if (await this.holders.create(key, { v: 1, tenant, holder })) return candidate;
+  ): Promise<{ readonly name: string; readonly fresh: boolean }> {
+    for (const name of candidates) {
+      const key = keyOf(name);
+      if (await this.holders.create(key, { v: 1, tenant, holder })) return { name, fresh: true };
       const stored = await this.holders.find(key);
-      if (stored?.value.tenant === tenant && stored.value.holder === holder) return candidate;
+      if (stored?.value.tenant === tenant && stored.value.holder === holder) return { name, fresh: false };
     }
     throw new ContractBrokenError('No free name at the target', { tried: candidates.join(', ') });
   }

@@ -3,7 +3,6 @@ import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type Stage, runFilter, streamName } from '@dss/contracts';
 import {
-  catalogStoreContract,
   claimStoreContract,
   deadLettersContract,
   definitionStoreContract,
@@ -20,7 +19,6 @@ import {
 } from '@dss/ports/testing';
 import { decodeMessage, ensureTopology } from '@dss/service-kit';
 import { connectNats } from './connect-nats.js';
-import { NatsCatalogStore } from './nats-catalog-store.js';
 import { NatsClaimStore } from './nats-claim-store.js';
 import { NatsDeadLetters } from './nats-dead-letters.js';
 import { NatsDefinitionStore } from './nats-definition-store.js';
@@ -79,10 +77,6 @@ nameRegistryContract('NatsNameRegistry', async () => {
 imageStoreContract('NatsImageStore', async () => {
   const { ns, js, close } = await open();
   return { images: await NatsImageStore.open(js, ns), close };
-});
-catalogStoreContract('NatsCatalogStore', async () => {
-  const { ns, js, close } = await open();
-  return { catalog: await NatsCatalogStore.open(js, ns), close };
 });
 claimStoreContract('NatsClaimStore', async () => {
   const { ns, js, close } = await open();

@@ -1,7 +1,6 @@
 import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
 import type { FactoryProvider, ValueProvider } from '@nestjs/common';
 import {
-  CatalogStore,
   ClaimStore,
   DeadLetters,
   DefinitionStore,
@@ -18,7 +17,6 @@ import {
 } from '@dss/ports';
 import { ensureStreams } from '@dss/service-kit';
 import { type NatsConnection, connectNats } from './connect-nats.js';
-import { NatsCatalogStore } from './nats-catalog-store.js';
 import { NatsClaimStore } from './nats-claim-store.js';
 import { NatsDeadLetters } from './nats-dead-letters.js';
 import { NatsDefinitionStore } from './nats-definition-store.js';
@@ -65,7 +63,6 @@ async function openPorts(connection: NatsConnection, js: JetStreamClient, ns: st
     { provide: DependencyIndex, useValue: await NatsDependencyIndex.open(js, ns) },
     { provide: NameRegistry, useValue: await NatsNameRegistry.open(js, ns) },
     { provide: ImageStore, useValue: await NatsImageStore.open(js, ns) },
-    { provide: CatalogStore, useValue: await NatsCatalogStore.open(js, ns) },
     { provide: DeadLetters, useValue: new NatsDeadLetters(js, ns) },
     { provide: RunLog, useValue: new NatsRunLog(connection, js, ns) },
     { provide: RunSignals, useValue: new NatsRunSignals(connection, ns) },

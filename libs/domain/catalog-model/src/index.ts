@@ -12,7 +12,7 @@ export {
   SourceRef,
   TypeFidelity,
 } from './asset.js';
-export { AllocatedNames } from './allocated-names.js';
+export { AllocatedNames, TableName } from './allocated-names.js';
 export { CatalogEntry, EntryColumn } from './catalog-entry.js';
 export { Checkpoint } from './checkpoint.js';
 export { ColumnType } from './column-type.js';

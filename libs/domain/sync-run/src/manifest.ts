@@ -18,6 +18,8 @@ export const ManifestEntry = z.object({
   priority: Priority,
   intent: Intent,
   database: z.string().optional(),
+  /** The table's name was given while this entry was made. */
+  fresh: z.literal(true).optional(),
   table: z.string().optional(),
   listed: Listed.optional(),
   recheck: z.boolean().optional(),

@@ -23,31 +23,43 @@ export interface EncodedMessage {
   readonly body: Uint8Array;
 }
 
-/** A work message as it goes onto the wire: strict against its schema, compressed, or as a claim when it is large. */
+/**
+ * A work message as it goes onto the wire: only what its contract names, compressed, or as a claim when it is large. Its
+ * shape is the compiler's matter here and the reader's at the other end; checking it twice would cost more than the rest.
+ */
 export async function encodeMessage<S extends Stage>(
   ns: Namespace,
   stage: S,
   message: WorkMessage[S],
   claims: ClaimStore,
 ): Promise<EncodedMessage> {
-  const parsed = WORK_MESSAGES[stage].schema.parse(message);
-  const key = 'key' in parsed ? parsed.key : undefined;
-  const { tenant, run, priority } = parsed;
+  const known = onlyKnown(stage, message);
+  const key = 'key' in known ? known.key : undefined;
+  const { tenant, run, priority } = known;
   const set = headers();
   set.set('dss-schema', WORK_MESSAGES[stage].name);
   set.set('dss-tenant', tenant);
   set.set('dss-run', run);
   set.set('dss-prio', priority);
-  if ('ordinal' in parsed && parsed.ordinal !== undefined) set.set('dss-ord', String(parsed.ordinal));
+  if ('ordinal' in known && known.ordinal !== undefined) set.set('dss-ord', String(known.ordinal));
   const trace = currentRunContext()?.trace;
   if (trace !== undefined) set.set('traceparent', traceparentOf(trace));
-  const body = await encodeBody(Buffer.from(JSON.stringify(parsed)), set, run, claims);
+  const body = await encodeBody(Buffer.from(JSON.stringify(known)), set, run, claims);
   return {
     subject: workSubject(ns, { stage, priority, tenant, run, key }),
-    id: messageId(stage, parsed),
+    id: messageId(stage, known),
     headers: set,
     body,
   };
+}
+
+/** A message is often made from the one before by spreading it; what the next stage does not know stays behind. */
+function onlyKnown<S extends Stage>(stage: S, message: WorkMessage[S]): WorkMessage[S] {
+  const known: Record<string, unknown> = {};
+  for (const name of Object.keys(WORK_MESSAGES[stage].schema.shape)) {
+    known[name] = message[name as keyof WorkMessage[S]];
+  }
+  return known as unknown as WorkMessage[S];
 }
 
 async function encodeBody(raw: Buffer, set: MsgHdrs, run: string, claims: ClaimStore): Promise<Uint8Array> {

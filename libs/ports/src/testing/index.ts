@@ -24,7 +24,6 @@ export {
   someNames,
 } from './builders/model-builders.js';
 export {
-  aCatalogRecord,
   aDeadLetter,
   aDefinitionRecord,
   aDependant,
@@ -35,7 +34,6 @@ export {
   anImage,
 } from './builders/record-builders.js';
 export { callMeterContract } from './contracts/call-meter-contract.js';
-export { catalogStoreContract } from './contracts/catalog-store-contract.js';
 export { type OpenSource, datasphereSourceContract } from './contracts/datasphere-source-contract.js';
 export { claimStoreContract } from './contracts/claim-store-contract.js';
 export { deadLettersContract } from './contracts/dead-letters-contract.js';
@@ -58,7 +56,6 @@ export { type OpenCatalog, targetCatalogContract } from './contracts/target-cata
 export { type OpenWorkQueue, workQueueContract } from './contracts/work-queue-contract.js';
 export { Crash, CrashPoint } from './doubles/crash-point.js';
 export { InMemoryCallMeter } from './doubles/in-memory-call-meter.js';
-export { InMemoryCatalogStore } from './doubles/in-memory-catalog-store.js';
 export { InMemoryCheckpointStore } from './doubles/in-memory-checkpoint-store.js';
 export { InMemoryClaimStore } from './doubles/in-memory-claim-store.js';
 export { InMemoryDatasphereSource, type SourceAsset, type SourceCall } from './doubles/in-memory-datasphere-source.js';

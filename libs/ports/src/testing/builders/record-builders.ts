@@ -1,11 +1,10 @@
 import { digest } from '@dss/catalog-model';
 import type { ManifestEntry, ManifestSegment, ManifestSpace, SyncRun } from '@dss/sync-run';
-import type { CatalogRecord } from '../../catalog-store.js';
 import type { DeadLetter } from '../../dead-letters.js';
 import type { DefinitionRecord } from '../../definition-store.js';
 import type { Dependant } from '../../dependency-index.js';
 import type { Image } from '../../image-store.js';
-import { AT, NAME, RUN, SPACE, TENANT, aCatalogEntry, aFingerprint, aKey, aListed } from './model-builders.js';
+import { AT, NAME, RUN, SPACE, TENANT, aKey, aListed } from './model-builders.js';
 
 export function aSyncRun(overrides: Partial<SyncRun> = {}): SyncRun {
   return {
@@ -94,20 +93,6 @@ export function anImage(overrides: Partial<Image> = {}): Image {
       StorageDescriptor: { Columns: [{ Name: 'order_id', Type: 'string' }] },
       PartitionKeys: [],
     },
-    ...overrides,
-  };
-}
-
-export function aCatalogRecord(overrides: Partial<CatalogRecord> = {}): CatalogRecord {
-  return {
-    v: 1,
-    key: aKey(),
-    space: SPACE,
-    technicalName: NAME,
-    type: 'localtables',
-    fence: 1,
-    entry: aCatalogEntry(),
-    fingerprint: aFingerprint(),
     ...overrides,
   };
 }

@@ -1,5 +1,5 @@
 /// <reference types="jest" />
-import type { AllocatedNames, AssetKey } from '@dss/catalog-model';
+import type { AssetKey, TableName } from '@dss/catalog-model';
 import type { NameRegistry } from '../../name-registry.js';
 import { aKey, aTenant } from '../builders/model-builders.js';
 import { type Closable, opened } from './opened.js';
@@ -69,7 +69,7 @@ function tableContract(open: OpenRegistry): void {
         const requests = technicalNames.map((name) => ({ key: keyOf(name), space: 'SALES', technicalName: name }));
         return names().allocateTables(tenant, database, requests);
       };
-      const tableOf = (given: ReadonlyMap<AssetKey, AllocatedNames>, name: string) => given.get(keyOf(name))?.table;
+      const tableOf = (given: ReadonlyMap<AssetKey, TableName>, name: string) => given.get(keyOf(name))?.table;
       return { tenant, database, keyOf, allocate, tableOf };
     };
 
@@ -80,11 +80,10 @@ function tableContract(open: OpenRegistry): void {
 
       expect(given).toEqual(
         new Map([
-          [keyOf('ORDERS'), { database, table: 'orders', columns: {} }],
-          [keyOf('Order_Items2'), { database, table: 'order_items2', columns: {} }],
+          [keyOf('ORDERS'), { database, table: 'orders', fresh: true }],
+          [keyOf('Order_Items2'), { database, table: 'order_items2', fresh: true }],
         ]),
       );
-      expect(await names().find(tenant, keyOf('ORDERS'))).toEqual(given.get(keyOf('ORDERS')));
       expect(await names().find(tenant, keyOf('UNKNOWN'))).toBeUndefined();
     });
 
@@ -113,7 +112,7 @@ function tableContract(open: OpenRegistry): void {
     });
 
     it('keep their names for ever: a twin that comes later gets the suffix', async () => {
-      const { allocate, tableOf } = fixture();
+      const { keyOf, allocate, tableOf } = fixture();
       const before = await allocate('df_x');
 
       const after = await allocate('DF_X', 'df_x', 'Df_X');
@@ -121,7 +120,10 @@ function tableContract(open: OpenRegistry): void {
       expect(tableOf(before, 'df_x')).toBe('df_x');
       expect(tableOf(after, 'df_x')).toBe('df_x');
       expect(new Set(['DF_X', 'df_x', 'Df_X'].map((name) => tableOf(after, name))).size).toBe(3);
-      expect(await allocate('Df_X', 'DF_X', 'df_x')).toEqual(after);
+      expect(after.get(keyOf('df_x'))?.fresh).toBeUndefined();
+      expect(after.get(keyOf('Df_X'))?.fresh).toBe(true);
+      const again = await allocate('Df_X', 'DF_X', 'df_x');
+      for (const name of ['Df_X', 'DF_X', 'df_x']) expect(tableOf(again, name)).toBe(tableOf(after, name));
     });
 
     it('are the same for all who ask at once', async () => {
@@ -136,8 +138,11 @@ function tableContract(open: OpenRegistry): void {
         allocate('DF_X', 'Df_X', ...all.slice(0, 10)),
       ]);
 
-      expect(second).toEqual(first);
-      for (const [key, given] of third) expect(first.get(key) ?? given).toEqual(given);
+      for (const [key, { table }] of [...second, ...third]) expect(first.get(key)?.table ?? table).toBe(table);
+      const freshOnes = [first, second, third].flatMap((given) => [...given].filter(([, name]) => name.fresh));
+      expect(freshOnes.map(([key]) => key).sort()).toEqual(
+        [...new Set([...first, ...third].map(([key]) => key))].sort(),
+      );
       const given = await allocate(...all, 'DF_X', 'Df_X');
       expect(new Set([...given.values()].map(({ table }) => table)).size).toBe(given.size);
       for (const name of all) expect(tableOf(given, name)).toBe(tableOf(first, name));
@@ -176,10 +181,11 @@ function columnContract(open: OpenRegistry): void {
       const tenant = aTenant();
       const key = aKey(tenant);
       const requests = [{ key, space: 'SALES', technicalName: 'ORDERS' }];
-      await names().allocateTables(tenant, aDatabase(), requests);
+      const given = (await names().allocateTables(tenant, aDatabase(), requests)).get(key);
+      if (given === undefined) throw new Error('no name was given');
       const allocate = (...technicalNames: string[]) =>
-        names().allocateColumns(tenant, key, (existing) => numberedNames(existing, technicalNames));
-      return { tenant, key, requests, allocate };
+        names().allocateColumns(tenant, key, given, (existing) => numberedNames(existing, technicalNames));
+      return { tenant, key, table: given, requests, allocate };
     };
 
     it('are added beside the existing ones, which never change', async () => {
@@ -194,10 +200,10 @@ function columnContract(open: OpenRegistry): void {
     });
 
     it('keep their names when somebody allocates others for them', async () => {
-      const { tenant, key, allocate } = await fixture();
+      const { tenant, key, table, allocate } = await fixture();
       await allocate('ID');
 
-      const again = await names().allocateColumns(tenant, key, () => ({ ID: 'another', AMOUNT: 'amount' }));
+      const again = await names().allocateColumns(tenant, key, table, () => ({ ID: 'another', AMOUNT: 'amount' }));
 
       expect(again.columns).toEqual({ ID: 'id', AMOUNT: 'amount' });
     });
@@ -216,7 +222,7 @@ function columnContract(open: OpenRegistry): void {
 
       const again = await names().allocateTables(tenant, before.database, requests);
 
-      expect(again.get(key)).toEqual(before);
+      expect(again.get(key)).toEqual({ database: before.database, table: before.table });
       expect(await names().find(tenant, key)).toEqual(before);
     });
 

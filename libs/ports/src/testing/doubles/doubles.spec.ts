@@ -1,6 +1,5 @@
 import { aFetchRequested, aHeartbeat } from '../builders/message-builders.js';
 import { callMeterContract } from '../contracts/call-meter-contract.js';
-import { catalogStoreContract } from '../contracts/catalog-store-contract.js';
 import { claimStoreContract } from '../contracts/claim-store-contract.js';
 import { deadLettersContract } from '../contracts/dead-letters-contract.js';
 import { definitionStoreContract } from '../contracts/definition-store-contract.js';
@@ -17,7 +16,6 @@ import { runSignalsContract } from '../contracts/run-signals-contract.js';
 import { runStoreContract } from '../contracts/run-store-contract.js';
 import { workQueueContract } from '../contracts/work-queue-contract.js';
 import { InMemoryCallMeter } from './in-memory-call-meter.js';
-import { InMemoryCatalogStore } from './in-memory-catalog-store.js';
 import { InMemoryCheckpointStore } from './in-memory-checkpoint-store.js';
 import { InMemoryClaimStore } from './in-memory-claim-store.js';
 import { InMemoryDeadLetters } from './in-memory-dead-letters.js';
@@ -53,7 +51,6 @@ dependencyIndexContract('InMemoryDependencyIndex', () =>
 );
 nameRegistryContract('InMemoryNameRegistry', () => Promise.resolve({ names: new InMemoryNameRegistry(), close }));
 imageStoreContract('InMemoryImageStore', () => Promise.resolve({ images: new InMemoryImageStore(), close }));
-catalogStoreContract('InMemoryCatalogStore', () => Promise.resolve({ catalog: new InMemoryCatalogStore(), close }));
 eventLogContract('InMemoryEventLog', () => {
   const events = new InMemoryEventLog();
   const dropAll = () => {

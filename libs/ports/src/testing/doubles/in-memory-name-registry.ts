@@ -1,5 +1,4 @@
-import { type AllocatedNames, type AssetKey, digest } from '@dss/catalog-model';
-import { ContractBrokenError } from '@dss/errors';
+import { type AllocatedNames, type AssetKey, type TableName, digest } from '@dss/catalog-model';
 import { type NameRequest, NameRegistry } from '../../name-registry.js';
 
 /** Glue's limit for database and table names. */
@@ -19,15 +18,15 @@ export class InMemoryNameRegistry extends NameRegistry {
     tenant: string,
     database: string,
     requests: readonly NameRequest[],
-  ): Promise<ReadonlyMap<AssetKey, AllocatedNames>> {
+  ): Promise<ReadonlyMap<AssetKey, TableName>> {
+    const scope = `${tenant}/${database}/`;
+    const fresh = new Map<AssetKey, TableName>();
     for (const { key, technicalName } of [...requests].sort(byBytes)) {
-      if (this.names.has(`${tenant}/${key}`)) continue;
-      const table = this.hold(`${tenant}/${database}/`, fold(technicalName), technicalName, key);
-      this.names.set(`${tenant}/${key}`, { database, table, columns: {} });
+      if (this.heldBy(scope, key) !== undefined) continue;
+      fresh.set(key, { database, table: this.hold(scope, fold(technicalName), technicalName, key), fresh: true });
     }
-    const allocated = requests.flatMap(({ key }) => {
-      const names = this.names.get(`${tenant}/${key}`);
-      return names === undefined ? [] : [[key, names] as const];
+    const allocated = requests.map(({ key }) => {
+      return [key, fresh.get(key) ?? { database, table: this.heldBy(scope, key) ?? '' }] as const;
     });
     return Promise.resolve(new Map(allocated));
   }
@@ -39,12 +38,10 @@ export class InMemoryNameRegistry extends NameRegistry {
   allocateColumns(
     tenant: string,
     key: AssetKey,
+    { database, table }: TableName,
     allocate: (existing: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
   ): Promise<AllocatedNames> {
-    const stored = this.names.get(`${tenant}/${key}`);
-    if (stored === undefined) {
-      return Promise.reject(new ContractBrokenError('Columns were named before their table', { tenant, key }));
-    }
+    const stored = this.names.get(`${tenant}/${key}`) ?? { database, table, columns: {} };
     // Existing ones come first and keep their names, whatever `allocate` thinks.
     const columns = { ...stored.columns, ...allocate(stored.columns), ...stored.columns };
     const names = { ...stored, columns };
