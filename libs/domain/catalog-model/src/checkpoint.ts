@@ -31,8 +31,10 @@ export const Checkpoint = z.object({
   dirty: z.boolean().optional(),
   /** Complete listings in a row that did not show the asset. */
   absences: z.number().int().optional(),
-  /** ISO date of the first of them. */
+  /** When the first of them was made, by our clock. A date alone stands in checkpoints of an older release: they count anew. */
   absentSince: z.string().optional(),
+  /** The same moment by the source's clock. */
+  absentSinceAtSource: z.string().optional(),
   /** Sizes for "what a full run would have cost". */
   definitionBytes: z.number().int().optional(),
   entryBytes: z.number().int().optional(),

@@ -1,3 +1,4 @@
+export { Absence, AbsenceStep, ClockReading } from './absence.js';
 export { AssetKey, AssetRef, assetKey, assetPath } from './asset-ref.js';
 export { ASSET_TYPES, AssetKind, AssetType, TABULAR_TYPES, isTabular, kindOfType } from './asset-type.js';
 export {
