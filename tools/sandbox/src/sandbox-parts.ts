@@ -4,6 +4,7 @@ import { GlueJournal } from './aws/glue-journal.js';
 import { GlueStore } from './aws/glue-store.js';
 import { Secrets } from './aws/secrets.js';
 import { loadContent } from './content/load-content.js';
+import { CallFile } from './http/call-file.js';
 import { CallLog } from './http/call-log.js';
 import { Faults } from './http/faults.js';
 import { type Forms } from './sandbox.js';
@@ -29,6 +30,8 @@ export interface SandboxOptions {
   readonly data?: string | undefined;
   /** Requests per minute that the tenant admits; absent: no limit. */
   readonly quotaPerMinute?: number | undefined;
+  /** File that gets every call as a JSON line; absent: only the last calls are kept, in memory. */
+  readonly callLog?: string | undefined;
   readonly tokenLifetimeSeconds?: number | undefined;
   /** Glue requests per second and operation; absent: no limit. */
   readonly glueRatePerSecond?: number | undefined;
@@ -74,7 +77,7 @@ export function sandboxParts(options: SandboxOptions): SandboxParts {
     oauth: new OAuth({ client: SANDBOX_CLIENT, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600, now, newToken }),
     store: new GlueStore(new GlueJournal(options.data), now),
     secrets: new Secrets(options.secrets ?? {}, now()),
-    log: new CallLog(),
+    log: new CallLog(options.callLog === undefined ? undefined : new CallFile(options.callLog)),
     faults: new Faults(),
     forbidden: new Set(),
     now,

@@ -26,7 +26,18 @@ describe('the flags of the sandbox', () => {
     });
   });
 
+  it('read a plan of generated content', () => {
+    expect(readFlags(['--generate', 'n=2000,columns=50,seed=7']).generate).toEqual({
+      assets: 2000,
+      columns: 50,
+      seed: 7,
+    });
+    expect(readFlags(['--generate=n=10']).generate).toEqual({ assets: 10, columns: undefined, seed: 1 });
+  });
+
   it.each([
+    ['a plan without a size', ['--generate', 'seed=1'], '--generate.n'],
+    ['a plan with an unknown word', ['--generate', 'n=5,rows=1'], '--generate'],
     ['a port that is none', ['--aws-port', '70000'], '--aws-port'],
     ['a quota of nothing', ['--quota', '0'], '--quota'],
     ['an unknown flag', ['--contents', 'x'], '--contents'],

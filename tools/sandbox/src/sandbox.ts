@@ -35,6 +35,8 @@ export interface SandboxAdmin {
   readonly faults: () => readonly FaultRule[];
   readonly calls: (since?: number, limit?: number) => readonly Call[];
   readonly callSummary: () => CallSummary;
+  /** Number of the last call; the file of `--call-log` then holds all up to it. */
+  readonly flushCalls: () => number;
   readonly resetCalls: () => void;
 }
 

@@ -28,6 +28,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const close = async () => {
     await Promise.all([tenant, aws, adminPort].map((listener) => listener.close()));
     parts.store.close();
+    parts.log.close();
   };
   try {
     parts.tenantUrl = await tenant.open(options.tenantPort ?? 0, options.publicHost);

@@ -104,6 +104,7 @@ function routesOf(admin: SandboxAdmin): Record<string, Route> {
     'GET /calls': ({ query }) =>
       json(200, admin.calls(Number(query.get('since') ?? 0), Number(query.get('limit') ?? Infinity))),
     'GET /calls/summary': () => json(200, admin.callSummary()),
+    'POST /calls/flush': () => json(200, { last: admin.flushCalls() }),
     'POST /calls/reset': () => {
       admin.resetCalls();
       return done;

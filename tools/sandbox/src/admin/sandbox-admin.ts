@@ -49,6 +49,7 @@ export function sandboxAdmin(parts: SandboxParts): SandboxAdmin {
     faults: () => faults.list(),
     calls: (since = 0, limit) => log.since(since, limit),
     callSummary: () => log.summary(),
+    flushCalls: () => log.flush(),
     resetCalls: () => {
       log.reset();
     },

@@ -1,3 +1,4 @@
+import { type CallFile } from './call-file.js';
 import { type Exchange } from './listener.js';
 import { header } from './exchange.js';
 
@@ -29,7 +30,7 @@ export interface CallSummary {
   readonly bytes: Readonly<Record<Surface, { readonly request: number; readonly response: number }>>;
 }
 
-/** Single calls are kept up to this many; the summary counts all. */
+/** Single calls are kept up to this many; the summary counts all, and a file holds all. */
 const KEPT = 200_000;
 const SURFACES: readonly Surface[] = ['datasphere', 'glue', 'sts', 'secretsmanager'];
 
@@ -40,11 +41,13 @@ export class CallLog {
   #counts = emptyCounts();
   #bytes = emptyBytes();
 
+  constructor(private readonly file?: CallFile) {}
+
   record(surface: Surface, exchange: Exchange): void {
     const { request, answer } = exchange;
     const attempt = header(request, 'amz-sdk-request');
     const invocation = header(request, 'amz-sdk-invocation-id');
-    this.#calls.push({
+    const call: Call = {
       seq: ++this.#seq,
       time: new Date(exchange.startedAt).toISOString(),
       surface,
@@ -57,7 +60,9 @@ export class CallLog {
       responseBytes: exchange.responseBytes,
       ...(attempt !== undefined && { attempt }),
       ...(invocation !== undefined && { invocation }),
-    });
+    };
+    this.#calls.push(call);
+    this.file?.append(call);
     if (this.#calls.length > KEPT * 1.1) this.#calls = this.#calls.slice(-KEPT);
     const counts = this.#counts[surface];
     counts[exchange.operation] = (counts[exchange.operation] ?? 0) + 1;
@@ -71,7 +76,9 @@ export class CallLog {
     return at < 0 ? [] : this.#calls.slice(at, at + limit);
   }
 
-  get last(): number {
+  /** Number of the last call. The file, if there is one, then holds all up to it. */
+  flush(): number {
+    this.file?.flush();
     return this.#seq;
   }
 
@@ -84,8 +91,13 @@ export class CallLog {
     });
   }
 
-  /** Forgets calls and counts; the numbering goes on, so a reader's `since` stays valid. */
+  close(): void {
+    this.file?.close();
+  }
+
+  /** Forgets calls and counts, also in the file; the numbering goes on, so a reader's `since` stays valid. */
   reset(): void {
+    this.file?.reset();
     this.#calls = [];
     this.#counts = emptyCounts();
     this.#bytes = emptyBytes();
