@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CallFile } from './call-file.js';
-import { type Call } from './call-log.js';
 
 describe('the file of calls', () => {
   let folder: string;
@@ -13,12 +12,12 @@ describe('the file of calls', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const call = (seq: number) => ({ seq, operation: 'list' }) as Call;
+  const call = (seq: number) => ({ seq, operation: 'list' });
   const seqs = () =>
     readFileSync(join(folder, 'calls'), 'utf8')
       .split('\n')
       .filter(Boolean)
-      .map((line) => (JSON.parse(line) as Call).seq);
+      .map((line) => (JSON.parse(line) as { seq: number }).seq);
 
   it('holds every call once it was flushed, in order, however many there are', () => {
     const file = new CallFile(join(folder, 'calls'));

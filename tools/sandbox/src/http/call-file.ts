@@ -1,5 +1,4 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { type Call } from './call-log.js';
 
 const CHUNK = 64 * 1024;
 
@@ -14,7 +13,7 @@ export class CallFile {
     ftruncateSync(this.#file);
   }
 
-  append(call: Call): void {
+  append(call: object): void {
     const line = `${JSON.stringify(call)}\n`;
     this.#pending.push(line);
     this.#length += line.length;
