@@ -132,5 +132,6 @@ const fullCheckpoint: Checkpoint = CheckpointSchema.required().parse({
   recheck: true,
   dirty: true,
   absences: 1,
-  absentSince: '2026-03-01',
+  absentSince: '2026-03-01T08:00:00.000Z',
+  absentSinceAtSource: '2026-03-01T08:00:01.000Z',
 });
