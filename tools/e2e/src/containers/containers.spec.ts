@@ -69,6 +69,18 @@ describe('docker-compose.yml', () => {
     );
   });
 
+  it.each([...apps, 'nats', 'redis'])(
+    'gives %s a root file system to read, no rights and a limit of memory',
+    (name) => {
+      expect(service(name)).toMatchObject({
+        read_only: 'true',
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        mem_limit: expect.stringMatching(/^\d+[mg]$/) as string,
+      });
+    },
+  );
+
   it('has the sandbox only when its profile is asked for', () => {
     expect(service('sandbox')['profiles']).toEqual(['sandbox']);
     expect(service('sandbox')['build']).toEqual({ context: '.', target: 'sandbox' });
