@@ -13,6 +13,7 @@ const documents = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'tools/sandbox/README.md',
+  'deploy/kubernetes/README.md',
   ...below('docs').filter((path) => path.endsWith('.md')),
 ];
 

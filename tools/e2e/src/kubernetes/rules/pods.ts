@@ -1,0 +1,44 @@
+import { labelsOf, ofKind, podOf, selects, workloads } from '../manifest.js';
+import { type Rule, containerOf, unless } from './rule.js';
+
+/** What Kubernetes calls "restricted", and more: no pod of ours can change its image, gain rights or call the cluster. */
+export const restrictedPods: Rule = ({ manifests }) =>
+  workloads(manifests).flatMap((workload) => {
+    const pod = podOf(workload);
+    const { securityContext: own, resources, ...container } = containerOf(workload);
+    const budgets = ofKind(manifests, 'PodDisruptionBudget').map(({ spec }) => spec?.selector ?? {});
+    const spread = (pod.topologySpreadConstraints ?? []).filter(({ labelSelector }) =>
+      selects(labelSelector ?? {}, labelsOf(workload)),
+    );
+    const { startupProbe, livenessProbe, readinessProbe } = container;
+    const isSpread = workload.spec?.replicas === 1 || spread.length === 2;
+    const account = ofKind(manifests, 'ServiceAccount').find(
+      ({ metadata }) => metadata?.name === pod.serviceAccountName,
+    );
+    return [
+      ...unless(pod.securityContext?.runAsNonRoot === true, workload, 'it may run as root'),
+      ...unless((pod.securityContext?.runAsUser ?? 0) > 0, workload, 'it has no user other than root'),
+      ...unless(pod.securityContext?.seccompProfile?.type === 'RuntimeDefault', workload, 'it has no seccomp profile'),
+      ...unless(pod.automountServiceAccountToken === false, workload, 'it gets a token of the Kubernetes API'),
+      ...unless(account?.automountServiceAccountToken === false, workload, 'its account gives tokens to every pod'),
+      ...unless(pod.enableServiceLinks === false, workload, 'it gets variables of other Services'),
+      ...unless(own?.allowPrivilegeEscalation === false, workload, 'it may gain rights'),
+      ...unless(own?.readOnlyRootFilesystem === true, workload, 'its root file system can be written'),
+      ...unless(own?.capabilities?.drop?.includes('ALL') === true, workload, 'it keeps capabilities'),
+      ...unless(own?.capabilities?.add === undefined, workload, 'it adds capabilities'),
+      ...unless(resources?.requests?.['cpu'] !== undefined, workload, 'it asks for no CPU'),
+      ...unless(resources?.requests?.['memory'] !== undefined, workload, 'it asks for no memory'),
+      ...unless(resources?.limits?.['memory'] !== undefined, workload, 'it has no limit of memory'),
+      ...unless(
+        startupProbe !== undefined && livenessProbe !== undefined && readinessProbe !== undefined,
+        workload,
+        'it has not all three probes',
+      ),
+      ...unless(isSpread, workload, 'it is not spread over zones and nodes'),
+      ...unless(
+        budgets.some((selector) => selects(selector, labelsOf(workload))),
+        workload,
+        'it has no disruption budget',
+      ),
+    ];
+  });
