@@ -1,7 +1,14 @@
-export { type GlueEdit } from './admin/glue-edit.js';
+export { type At, type GlueDump, type GlueHands } from './admin/glue-hands.js';
+export { SandboxClient } from './admin/sandbox-client.js';
+export { type Crawl } from './admin/crawl.js';
+export { type DatabaseEdit } from './admin/database-edit.js';
+export { type TableEdit } from './admin/table-edit.js';
+export { type AwsSettings, type AwsSettingsInput } from './aws/aws-settings.js';
+export { type Delivered, type GlueEvent } from './aws/glue/event-feed.js';
+export { type Loan } from './aws/identity/role-lender.js';
 export { type Call, type CallSummary, type Surface } from './http/call-log.js';
 export { type Fault } from './http/faults.js';
-export { type Forms, type GlueDump, type Sandbox, type SandboxAdmin } from './sandbox.js';
+export { type AwsAdmin, type Forms, type Sandbox, type SandboxAdmin } from './sandbox.js';
 export { SANDBOX_CLIENT, SECRET_ID, type SandboxOptions } from './sandbox-parts.js';
 export {
   type AssetEdits,

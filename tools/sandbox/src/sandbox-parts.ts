@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { GlueJournal } from './aws/glue-journal.js';
-import { GlueStore } from './aws/glue-store.js';
+import { AwsControl } from './aws/aws-control.js';
+import { type AwsSettingsInput } from './aws/aws-settings.js';
+import { Catalogs } from './aws/glue/catalogs.js';
+import { GlueJournal } from './aws/glue/glue-journal.js';
+import { type CatalogAddress, HOME } from './aws/identity/account.js';
 import { Secrets } from './aws/secrets.js';
 import { loadContent } from './content/load-content.js';
 import { CallFile } from './http/call-file.js';
@@ -33,10 +36,12 @@ export interface SandboxOptions {
   /** File that gets every call as a JSON line; absent: only the last calls are kept, in memory. */
   readonly callLog?: string | undefined;
   readonly tokenLifetimeSeconds?: number | undefined;
-  /** Glue requests per second and operation; absent: no limit. */
+  /** Glue requests per second and operation, one second's worth saved up; `aws.rates` come first. Absent: no limit. */
   readonly glueRatePerSecond?: number | undefined;
   /** Signatures for another region are refused; absent: any will do. */
   readonly region?: string | undefined;
+  /** Rates, latencies, quotas, identities … of the AWS endpoints; absent: everything is allowed at once. */
+  readonly aws?: AwsSettingsInput | undefined;
   /** Further secrets by name, or another text for the tenant's own. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly now?: () => number;
@@ -57,7 +62,10 @@ const OWN_CONTENT = new URL('../content', import.meta.url);
 export interface SandboxParts {
   readonly tenant: Tenant;
   readonly oauth: OAuth;
-  readonly store: GlueStore;
+  readonly catalogs: Catalogs;
+  readonly control: AwsControl;
+  /** The catalog that is meant when nobody says which. */
+  readonly home: CatalogAddress;
   readonly secrets: Secrets;
   readonly log: CallLog;
   readonly faults: Faults;
@@ -72,10 +80,20 @@ export interface SandboxParts {
 export function sandboxParts(options: SandboxOptions): SandboxParts {
   const now = options.now ?? Date.now;
   const newToken = options.newToken ?? (() => randomBytes(32).toString('base64url'));
+  const control = new AwsControl(awsSettings(options), now);
+  const catalogs = new Catalogs(new GlueJournal(options.data), {
+    now,
+    quotas: () => control.settings.quotas,
+    publish: (at, change) => {
+      control.feed.publish(at, change, now());
+    },
+  });
   return {
+    catalogs,
+    control,
+    home: { ...HOME, ...(options.region !== undefined && { region: options.region }) },
     tenant: tenantOf(options, now),
     oauth: new OAuth({ client: SANDBOX_CLIENT, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600, now, newToken }),
-    store: new GlueStore(new GlueJournal(options.data), now),
     secrets: new Secrets(options.secrets ?? {}, now()),
     log: new CallLog(options.callLog === undefined ? undefined : new CallFile(options.callLog)),
     faults: new Faults(),
@@ -94,6 +112,12 @@ function tenantOf(options: SandboxOptions, now: () => number): Tenant {
   if (options.generate !== undefined) return new GeneratedTenant(options.generate);
   const content = loadContent(options.content ?? fileURLToPath(OWN_CONTENT));
   return new FolderTenant(content, new ObjectDatesBook(options.data, new Date(now())));
+}
+
+function awsSettings({ aws = {}, glueRatePerSecond }: SandboxOptions): AwsSettingsInput {
+  if (glueRatePerSecond === undefined) return aws;
+  const every = { perSecond: glueRatePerSecond, burst: Math.max(1, glueRatePerSecond) };
+  return { ...aws, rates: [...(aws.rates ?? []), every] };
 }
 
 /** The secret's text, in the shape of aws-glue.md section 9. */

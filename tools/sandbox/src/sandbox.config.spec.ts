@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readFlags } from './sandbox.config.js';
 
 describe('the flags of the sandbox', () => {
@@ -33,6 +36,17 @@ describe('the flags of the sandbox', () => {
       seed: 7,
     });
     expect(readFlags(['--generate=n=10']).generate).toEqual({ assets: 10, columns: undefined, seed: 1 });
+  });
+
+  it('may name a file with the settings of the AWS endpoints', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sandbox-flags-'));
+    const file = join(folder, 'aws.json');
+    writeFileSync(file, '{ "rates": [{ "perSecond": 10, "burst": 20 }] }');
+    expect(readFlags(['--aws-settings', file]).aws).toMatchObject({ rates: [{ operation: '*', perSecond: 10 }] });
+    writeFileSync(file, '{ "rates": [{ "perSecond": 0 }] }');
+    expect(() => readFlags(['--aws-settings', file])).toThrow(/--aws-settings[^]*rates\[0\]\.perSecond/);
+    rmSync(folder, { recursive: true });
+    expect(() => readFlags(['--aws-settings', file])).toThrow('ENOENT');
   });
 
   it.each([

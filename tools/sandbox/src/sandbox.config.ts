@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { AwsSettings } from './aws/aws-settings.js';
 import { type SandboxOptions } from './sandbox-parts.js';
 
 const port = z.coerce.number().int().min(0).max(65_535).default(0);
@@ -32,9 +34,10 @@ const Flags = z.strictObject({
   'token-lifetime': positive,
   'glue-rate': positive,
   region: z.string().min(1).optional(),
+  'aws-settings': z.string().min(1).optional(),
 });
 
-/** @throws when a flag is unknown or has a wrong value; the message names it. */
+/** @throws when a flag is unknown or has a wrong value, or its file cannot be read; the message names it. */
 export function readFlags(args: readonly string[]): SandboxOptions {
   const names = Object.keys(Flags.shape);
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
@@ -56,5 +59,18 @@ export function readFlags(args: readonly string[]): SandboxOptions {
     tokenLifetimeSeconds: flags['token-lifetime'],
     glueRatePerSecond: flags['glue-rate'],
     region: flags.region,
+    aws: flags['aws-settings'] === undefined ? undefined : readAwsSettings(flags['aws-settings']),
   };
+}
+
+function readAwsSettings(path: string): AwsSettings {
+  let text: unknown;
+  try {
+    text = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`--aws-settings: ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const settings = AwsSettings.safeParse(text);
+  if (!settings.success) throw new Error(`--aws-settings: ${path}\n${z.prettifyError(settings.error)}`);
+  return settings.data;
 }

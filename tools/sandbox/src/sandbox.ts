@@ -1,6 +1,9 @@
 import { type AssetType } from '@dss/catalog-model';
-import { type GlueEdit } from './admin/glue-edit.js';
-import { type Database, type Table } from './aws/glue-model.js';
+import { type GlueDump, type GlueHands } from './admin/glue-hands.js';
+import { type TableEdit } from './admin/table-edit.js';
+import { type AwsSettings, type AwsSettingsInput } from './aws/aws-settings.js';
+import { type Delivered } from './aws/glue/event-feed.js';
+import { type Loan } from './aws/identity/role-lender.js';
 import { type Call, type CallSummary } from './http/call-log.js';
 import { type Fault, type FaultRule } from './http/faults.js';
 import { type CatalogForms } from './tenant/catalog.js';
@@ -15,10 +18,13 @@ export interface SandboxAdmin {
   readonly spaces: () => number;
   /** How many objects the tenant's lists show. */
   readonly objects: () => number;
+  /** Edits by others: people, crawlers, other tools. */
+  readonly glue: GlueHands;
+  readonly aws: AwsAdmin;
   /** `databases` and `tables` (of one database, if named) exactly as `GetDatabases` and `GetTables` answer, times in seconds. */
   readonly glueDump: (database?: string) => GlueDump;
   /** Throws an AwsError when the table is not there. Answers the new VersionId. */
-  readonly editGlueTable: (database: string, table: string, edit: GlueEdit) => string;
+  readonly editGlueTable: (database: string, table: string, edit: TableEdit) => string;
   readonly putObject: (change: ObjectChange) => boolean;
   /** @throws UnsupportedChange when the content is not generated, or a number is none of its plan */
   readonly editGenerated: (edits: GeneratedEdits) => void;
@@ -40,9 +46,16 @@ export interface SandboxAdmin {
   readonly resetCalls: () => void;
 }
 
-export interface GlueDump {
-  readonly databases: readonly Database[];
-  readonly tables: readonly Table[];
+/** How the AWS endpoints behave, and what they noticed. */
+export interface AwsAdmin {
+  readonly settings: () => AwsSettings;
+  /** Replaces the members that are named and answers all. Throws a ZodError when one is wrong. */
+  readonly change: (settings: AwsSettingsInput) => AwsSettings;
+  /** Events of the catalogs behind a number, in the order in which they were delivered. */
+  readonly events: (since?: number) => readonly Delivered[];
+  readonly resetEvents: () => void;
+  /** Every assumption of a role, oldest first, with session name and external id. */
+  readonly assumedRoles: () => readonly Loan[];
 }
 
 export interface Forms {

@@ -1,7 +1,6 @@
 import { adminHandler } from './admin/admin-handler.js';
 import { sandboxAdmin } from './admin/sandbox-admin.js';
 import { awsHandler, surfaceOf } from './aws/aws-handler.js';
-import { TokenBuckets } from './aws/token-bucket.js';
 import { Listener } from './http/listener.js';
 import { type Sandbox } from './sandbox.js';
 import {
@@ -27,7 +26,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const adminPort = new Listener(adminHandler(admin));
   const close = async () => {
     await Promise.all([tenant, aws, adminPort].map((listener) => listener.close()));
-    parts.store.close();
+    parts.catalogs.close();
     parts.log.close();
   };
   try {
@@ -70,10 +69,9 @@ function tenantListener(parts: SandboxParts, options: SandboxOptions): Listener 
   return new Listener(handle, record, now);
 }
 
-function awsListener(parts: SandboxParts, { glueRatePerSecond, region }: SandboxOptions): Listener {
+function awsListener(parts: SandboxParts, { region }: SandboxOptions): Listener {
   const { log, now } = parts;
-  const buckets = new TokenBuckets(glueRatePerSecond, now);
-  const handle = awsHandler({ ...parts, buckets, region, pageCap: () => parts.forms.glue.page });
+  const handle = awsHandler({ ...parts, region, pageCap: () => parts.forms.glue.page });
   return new Listener(
     handle,
     (exchange) => {

@@ -5,7 +5,8 @@ import { type Answer, type Handled, type Incoming, json, segmentsOf } from '../h
 import { FaultRule } from '../http/faults.js';
 import { type SandboxAdmin } from '../sandbox.js';
 import { UnsupportedChange } from '../tenant/tenant.js';
-import { GlueEdit } from './glue-edit.js';
+import { awsRoutes } from './aws-routes.js';
+import { DONE, type Route, type Routes } from './route.js';
 
 const SecretChange = z.strictObject({ secret: z.string().min(1), stored: z.boolean().optional() });
 const FormsChange = z.strictObject({
@@ -25,11 +26,9 @@ const FormsChange = z.strictObject({
 const Numbers = z.array(z.int().nonnegative()).optional();
 const GeneratedEditsBody = z.strictObject({ change: Numbers, touch: Numbers, rename: Numbers, remove: Numbers });
 
-type Route = (context: { parts: readonly string[]; query: URLSearchParams; body: () => unknown }) => Answer;
-
 /** The admin port: loopback only, no key, for tests and launchers. Path parameters are `:x`. */
 export function adminHandler(admin: SandboxAdmin): (request: Incoming) => Handled {
-  const routes = Object.entries(routesOf(admin)).map(([pattern, route]) => {
+  const routes = Object.entries({ ...routesOf(admin), ...awsRoutes(admin) }).map(([pattern, route]) => {
     const [method = '', path = ''] = pattern.split(' ');
     return { method, parts: path.split('/').slice(1), route };
   });
@@ -44,15 +43,12 @@ export function adminHandler(admin: SandboxAdmin): (request: Incoming) => Handle
   };
 }
 
-function routesOf(admin: SandboxAdmin): Record<string, Route> {
-  const done = json(200, { ok: true });
-  const found = (is: boolean) => (is ? done : json(404, { message: 'No such space or object' }));
+function routesOf(admin: SandboxAdmin): Routes {
+  const found = (is: boolean) => (is ? DONE : json(404, { message: 'No such space or object' }));
   return {
     'GET /health': () => json(200, { status: 'ok' }),
+    'GET /size': () => json(200, { spaces: admin.spaces(), objects: admin.objects() }),
     'GET /inventory': () => json(200, admin.inventory()),
-    'GET /glue/dump': ({ query }) => json(200, admin.glueDump(query.get('database') ?? undefined)),
-    'PATCH /glue/tables/:database/:table': ({ parts: [database = '', table = ''], body }) =>
-      json(200, { VersionId: admin.editGlueTable(database, table, GlueEdit.parse(body())) }),
     'PUT /tenant/:space/:type/:name': ({ parts: [space = '', type, name = ''], query, body }) => {
       const change = {
         space,
@@ -65,41 +61,41 @@ function routesOf(admin: SandboxAdmin): Record<string, Route> {
     },
     'POST /tenant/generated': ({ body }) => {
       admin.editGenerated(GeneratedEditsBody.parse(body()));
-      return done;
+      return DONE;
     },
     'DELETE /tenant/:space/:type/:name': ({ parts: [space = '', type, name = ''] }) =>
       found(admin.deleteObject(space, AssetType.parse(type), name)),
     'POST /tenant/spaces/:space/forbid': ({ parts: [space = ''] }) => {
       admin.forbidSpace(space);
-      return done;
+      return DONE;
     },
     'POST /tenant/spaces/:space/allow': ({ parts: [space = ''] }) => {
       admin.allowSpace(space);
-      return done;
+      return DONE;
     },
     'POST /tenant/revoke-tokens': () => {
       admin.revokeTokens();
-      return done;
+      return DONE;
     },
     'POST /tenant/secret': ({ body }) => {
       const { secret, stored } = SecretChange.parse(body());
       admin.changeSecret(secret, stored);
-      return done;
+      return DONE;
     },
     'POST /tenant/forms': ({ body }) => {
       const { designTime, catalog, glue } = FormsChange.parse(body());
       admin.setForms({ ...(designTime && { designTime }), ...(catalog && { catalog }), ...(glue && { glue }) });
-      return done;
+      return DONE;
     },
     'GET /faults': () => json(200, admin.faults()),
     'POST /faults': ({ body }) => {
       const rules = z.union([FaultRule.transform((rule) => [rule]), z.array(FaultRule)]).parse(body());
       for (const rule of rules) admin.addFault(rule);
-      return done;
+      return DONE;
     },
     'DELETE /faults': () => {
       admin.clearFaults();
-      return done;
+      return DONE;
     },
     'GET /calls': ({ query }) =>
       json(200, admin.calls(Number(query.get('since') ?? 0), Number(query.get('limit') ?? Infinity))),
@@ -107,7 +103,7 @@ function routesOf(admin: SandboxAdmin): Record<string, Route> {
     'POST /calls/flush': () => json(200, { last: admin.flushCalls() }),
     'POST /calls/reset': () => {
       admin.resetCalls();
-      return done;
+      return DONE;
     },
   };
 }
@@ -126,7 +122,10 @@ function run(route: Route, parts: readonly string[], segments: readonly string[]
     if (error instanceof z.ZodError) return json(400, { message: z.prettifyError(error) });
     if (error instanceof SyntaxError) return json(400, { message: `body is not JSON: ${error.message}` });
     if (error instanceof UnsupportedChange) return json(409, { message: error.message });
-    if (error instanceof AwsError) return json(404, { message: error.message });
+    if (error instanceof AwsError) {
+      const { code, message } = error;
+      return json(code === 'EntityNotFoundException' ? 404 : 400, { code, message });
+    }
     throw error;
   }
 }

@@ -2,21 +2,31 @@ import { type SandboxAdmin } from '../sandbox.js';
 import { oauthSecret, SECRET_ID, type SandboxParts } from '../sandbox-parts.js';
 import { GeneratedTenant } from '../tenant/generated/generated-tenant.js';
 import { UnsupportedChange } from '../tenant/tenant.js';
-import { editTable } from './glue-edit.js';
+import { glueHands } from './glue-hands.js';
 
 /** The stand-in's own functions for tests and launchers; the admin port offers the same over HTTP. */
 export function sandboxAdmin(parts: SandboxParts): SandboxAdmin {
-  const { tenant, oauth, store, secrets, log, faults, forbidden } = parts;
+  const { tenant, oauth, catalogs, control, secrets, log, faults, forbidden } = parts;
+  const glue = glueHands(catalogs, control, parts.home);
   return {
+    glue,
+    aws: {
+      settings: () => control.settings,
+      change: (settings) => {
+        control.change(settings);
+        return control.settings;
+      },
+      events: (since = 0) => control.feed.since(since),
+      resetEvents: () => {
+        control.feed.reset();
+      },
+      assumedRoles: () => control.lender.loans(),
+    },
     inventory: () => tenant.inventory(),
     spaces: () => tenant.spaces().length,
     objects: () => tenant.size(),
-    glueDump: (database) => {
-      const databases = database === undefined ? store.databases() : [store.database(database)];
-      const tables = databases.flatMap(({ Name }) => store.tableNames(Name).map((table) => store.table(Name, table)));
-      return { databases, tables };
-    },
-    editGlueTable: (database, table, edit) => editTable(store, database, table, edit),
+    glueDump: (database) => glue.dump({ database }),
+    editGlueTable: (database, table, edit) => glue.editTable(database, table, edit),
     putObject: (change) => tenant.put(change, new Date(parts.now())),
     editGenerated: (edits) => {
       if (!(tenant instanceof GeneratedTenant))

@@ -1,121 +1,104 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import { type Answer, type Handled, header, type Incoming } from '../http/exchange.js';
+import { type Answer, type CallFacts, type Handled, header, type Incoming } from '../http/exchange.js';
 import { type Faults } from '../http/faults.js';
-import { type Surface } from '../http/call-log.js';
+import { type AwsCall, type AwsService, type AwsState, jsonCall, stsCall } from './aws-call.js';
 import { AwsError } from './aws-error.js';
 import { awsFault } from './aws-fault.js';
-import { awsJson, errorAnswer } from './aws-json.js';
-import { checkLimits } from './glue-limits.js';
-import { GlueRequest } from './glue-model.js';
-import { GLUE_OPERATIONS } from './glue-operations.js';
-import { type GlueStore } from './glue-store.js';
-import { SecretRequest, type Secrets } from './secrets.js';
+import { errorNamed } from './error-catalog.js';
+import { HOME } from './identity/account.js';
+import { accountOf, type Caller, callerOf } from './identity/caller.js';
 import { checkSignature } from './signature.js';
-import { stsError, stsOperation } from './sts.js';
-import { type TokenBuckets } from './token-bucket.js';
 
-const AwsBody = GlueRequest.extend(SecretRequest.shape);
-type AwsBody = z.infer<typeof AwsBody>;
-
-export interface AwsSurfaces {
-  readonly store: GlueStore;
-  readonly secrets: Secrets;
-  readonly buckets: TokenBuckets;
+export interface AwsSurfaces extends AwsState {
   readonly faults: Faults;
   /** Undefined: any region's signature will do. */
   readonly region: string | undefined;
-  readonly now: () => number;
-  readonly pageCap: () => number | undefined;
 }
 
 /** Which service a request is for: all three share one port, as `AWS_ENDPOINT_URL` makes them. */
-export function surfaceOf(request: Incoming): Exclude<Surface, 'datasphere'> {
+export function surfaceOf(request: Incoming): AwsService {
   const target = header(request, 'x-amz-target') ?? '';
   if (target.startsWith('secretsmanager.')) return 'secretsmanager';
   return target.startsWith('AWSGlue.') ? 'glue' : 'sts';
 }
 
+/** The AWS port: credentials first, then the rate, then scripted faults, then the service. */
 export function awsHandler(surfaces: AwsSurfaces): (request: Incoming) => Handled {
-  const { faults } = surfaces;
   return (request) => {
-    const surface = surfaceOf(request);
-    const call = surface === 'sts' ? stsCall(surfaces, request) : jsonCall(surfaces, surface, request);
-    const rule = faults.take(surface, `${call.operation} ${call.target}`);
-    const answer = rule === undefined ? call.answer() : awsFault(rule, surface, call.answer);
-    return { operation: call.operation, target: call.target, answer: withRequestId(answer) };
+    const service = surfaceOf(request);
+    const call = service === 'sts' ? stsCall(surfaces, request) : jsonCall(surfaces, service, request);
+    const asker = attempt(call, () => identify(surfaces, service, call, request));
+    const { answer, facts } = isAnswer(asker)
+      ? { answer: asker, facts: {} }
+      : admit(surfaces, service, call, request, asker);
+    const headers = { ...answer.headers, 'x-amzn-requestid': randomUUID() };
+    return { operation: call.operation, target: call.target, answer: { ...answer, headers }, facts };
   };
 }
 
-interface Call {
-  readonly operation: string;
-  readonly target: string;
-  /** Does the work: a fault may prevent it. */
-  readonly answer: () => Answer;
+interface Asker {
+  readonly account: string;
+  readonly region: string;
+  readonly caller: Caller | undefined;
 }
 
-function stsCall(surfaces: AwsSurfaces, request: Incoming): Call {
-  const form = new URLSearchParams(request.body.toString());
-  const xml = (status: number, body: string): Answer => ({ status, contentType: 'text/xml', body });
-  const answer = () => {
-    try {
-      checkSignature(request, 'sts', surfaces.region);
-      return xml(200, stsOperation(form, surfaces.now()));
-    } catch (error) {
-      if (error instanceof AwsError) return xml(error.status, stsError(error));
-      throw error;
-    }
-  };
-  return { operation: form.get('Action') ?? 'unknown', target: form.get('RoleArn') ?? '', answer };
-}
-
-function jsonCall(surfaces: AwsSurfaces, surface: 'glue' | 'secretsmanager', request: Incoming): Call {
-  const operation = (header(request, 'x-amz-target') ?? '').split('.')[1] ?? '';
-  const body = AwsBody.safeParse(parsedBody(request));
-  const answer = () => {
-    try {
-      const { region } = checkSignature(request, surface, surfaces.region);
-      if (!body.success) throw new AwsError('SerializationException', z.prettifyError(body.error));
-      const result =
-        surface === 'glue' ? glue(surfaces, operation, body.data) : secret(surfaces, operation, body.data, region);
-      return awsJson(200, result);
-    } catch (error) {
-      if (error instanceof AwsError) return errorAnswer(error);
-      throw error;
-    }
-  };
-  return { operation, target: body.success ? targetOf(body.data) : '', answer };
-}
-
-function glue({ store, buckets, pageCap }: AwsSurfaces, operation: string, request: AwsBody): object {
-  const operate = Object.hasOwn(GLUE_OPERATIONS, operation) ? GLUE_OPERATIONS[operation] : undefined;
-  if (operate === undefined) throw new AwsError('UnknownOperationException', `Operation ${operation} is not known`);
-  if (!buckets.take(operation)) throw new AwsError('ThrottlingException', 'Rate exceeded');
-  checkLimits(operation, request);
-  return operate(store, request, pageCap());
-}
-
-function secret({ secrets }: AwsSurfaces, operation: string, request: AwsBody, region: string): object {
-  if (operation !== 'GetSecretValue') {
-    throw new AwsError('UnknownOperationException', `Operation ${operation} is not known`);
+function identify(surfaces: AwsSurfaces, service: AwsService, call: AwsCall, request: Incoming): Asker {
+  if (call.isUnsigned) {
+    return { account: accountOf(call.target), region: surfaces.region ?? HOME.region, caller: undefined };
   }
-  return secrets.getSecretValue(request, region);
+  const { accessKey: accessKeyId, region } = checkSignature(request, service, surfaces.region);
+  const sessionToken = header(request, 'x-amz-security-token');
+  const { identities } = surfaces.control.settings;
+  const caller = callerOf({ accessKeyId, sessionToken }, identities, request.arrivedAt);
+  return { account: caller.account, region, caller };
 }
 
-/** `database.table` or the secret's name, whatever the operation calls them: for the log and the fault rules. */
-function targetOf({ DatabaseName, Name, TableName, TableInput, DatabaseInput, SecretId }: AwsBody): string {
-  const last = TableInput?.Name ?? TableName ?? Name ?? DatabaseInput?.Name ?? SecretId;
-  return [DatabaseName, last].filter((part) => part != null).join('.');
+function admit(
+  { control, faults }: AwsSurfaces,
+  service: AwsService,
+  call: AwsCall,
+  request: Incoming,
+  asker: Asker,
+): { readonly answer: Answer; readonly facts: CallFacts } {
+  const { operation, target } = call;
+  const { account, region, caller } = asker;
+  const known = { account, region, ...(caller && { principal: caller.arn }) };
+  const latency = control.latencies.draw(service, operation);
+  const admission = control.buckets.take({ service, operation, account, region }, request.arrivedAt);
+  if (!admission.admitted) {
+    const answer = throttled(call, control.settings.retryAfter ? admission.retryAfterMs : undefined);
+    return { answer: late(answer, latency), facts: { ...known, admission: 'throttled' } };
+  }
+  const rule = faults.take(service, `${operation} ${target}`);
+  const delayMs = latency + (rule?.kind === 'latency' ? rule.delayMs : 0);
+  const during = { from: request.arrivedAt, to: request.arrivedAt + delayMs };
+  const work = () => attempt(call, () => call.work({ caller, region, during, isStale: rule?.kind === 'stale' }));
+  const answer = rule === undefined ? work() : awsFault(rule, work, call.errorAnswer);
+  return {
+    answer: late(answer, delayMs),
+    facts: { ...known, admission: 'allowed', ...(rule && { fault: rule.kind }) },
+  };
 }
 
-function parsedBody(request: Incoming): unknown {
+/** What the service refuses becomes its answer. */
+function attempt<T>(call: AwsCall, work: () => T): T | Answer {
   try {
-    return request.body.length === 0 ? {} : JSON.parse(request.body.toString());
-  } catch {
-    return undefined;
+    return work();
+  } catch (error) {
+    if (error instanceof AwsError) return call.errorAnswer(error);
+    throw error;
   }
 }
 
-function withRequestId(answer: Answer): Answer {
-  return { ...answer, headers: { ...answer.headers, 'x-amzn-requestid': randomUUID() } };
+function isAnswer(value: Asker | Answer): value is Answer {
+  return 'contentType' in value;
+}
+
+function throttled(call: AwsCall, retryAfterMs: number | undefined): Answer {
+  const answer = call.errorAnswer(errorNamed('ThrottlingException'));
+  return retryAfterMs === undefined ? answer : { ...answer, headers: { 'x-amz-retry-after': String(retryAfterMs) } };
+}
+
+function late(answer: Answer, delayMs: number): Answer {
+  return delayMs === 0 ? answer : { ...answer, delayMs };
 }

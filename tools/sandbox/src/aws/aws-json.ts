@@ -6,6 +6,6 @@ export function awsJson(status: number, body: object): Answer {
 }
 
 /** Services differ in `Message` and `message`; both are sent, as clients read either. */
-export function errorAnswer({ code, message, status }: AwsError): Answer {
-  return awsJson(status, { __type: code, Message: message, message });
+export function jsonErrorAnswer({ code, message, status }: AwsError): Answer {
+  return { ...awsJson(status, { __type: code, Message: message, message }), error: code };
 }

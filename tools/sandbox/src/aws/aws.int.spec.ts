@@ -61,7 +61,7 @@ describe('the other AWS services on the same port, driven by the real SDKs', () 
     const { Credentials, AssumedRoleUser } = await sts.send(
       new AssumeRoleCommand({ ...role, ExternalId: 'ext-1', DurationSeconds: 900 }),
     );
-    expect(AssumedRoleUser?.Arn).toBe('arn:aws:sts::210987654321:assumed-role/dss/writer/run-1');
+    expect(AssumedRoleUser?.Arn).toBe('arn:aws:sts::210987654321:assumed-role/writer/run-1');
     const left = (Credentials?.Expiration?.getTime() ?? 0) - Date.now();
     expect(left).toBeGreaterThan(800_000);
     expect(left).toBeLessThanOrEqual(900_000);

@@ -1,11 +1,12 @@
 import { type CallFile } from './call-file.js';
+import { type CallFacts, header } from './exchange.js';
 import { type Exchange } from './listener.js';
-import { header } from './exchange.js';
 
 export type Surface = 'datasphere' | 'glue' | 'sts' | 'secretsmanager';
 
-export interface Call {
+export interface Call extends CallFacts {
   readonly seq: number;
+  /** When the call arrived. */
   readonly time: string;
   readonly surface: Surface;
   /** What was asked for: `list`, `definition`, `token` … of the tenant, an operation's name of AWS. */
@@ -14,12 +15,16 @@ export interface Call {
   readonly path: string;
   /** Space, type and object, or database and table. */
   readonly target: string;
+  /** 0: there was no answer. */
   readonly status: number;
   readonly requestBytes: number;
   readonly responseBytes: number;
   /** `amz-sdk-request`, e.g. `attempt=2; max=3`: tells retries from calls. */
   readonly attempt?: string;
+  /** `amz-sdk-invocation-id`: the same for all attempts of one call. */
   readonly invocation?: string;
+  /** Name of the error that it was answered with. */
+  readonly error?: string;
 }
 
 export interface CallSummary {
@@ -49,17 +54,19 @@ export class CallLog {
     const invocation = header(request, 'amz-sdk-invocation-id');
     const call: Call = {
       seq: ++this.#seq,
-      time: new Date(exchange.startedAt).toISOString(),
+      time: new Date(request.arrivedAt).toISOString(),
       surface,
       operation: exchange.operation,
       method: request.method,
       path: request.query.size > 0 ? `${request.path}?${request.query.toString()}` : request.path,
       target: exchange.target,
-      status: answer.cut === 'all' ? 0 : answer.status,
+      status: answer.cut === 'all' || answer.cut === 'never' ? 0 : answer.status,
       requestBytes: request.body.length,
       responseBytes: exchange.responseBytes,
       ...(attempt !== undefined && { attempt }),
       ...(invocation !== undefined && { invocation }),
+      ...(answer.error !== undefined && { error: answer.error }),
+      ...exchange.facts,
     };
     this.#calls.push(call);
     this.file?.append(call);

@@ -9,7 +9,6 @@ const LARGEST_BODY = 64 * 1024 * 1024;
 
 export interface Exchange extends Handled {
   readonly request: Incoming;
-  readonly startedAt: number;
   readonly responseBytes: number;
 }
 
@@ -57,7 +56,6 @@ export class Listener {
   }
 
   #receive(request: IncomingMessage, response: ServerResponse): void {
-    const startedAt = this.now();
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
@@ -67,10 +65,10 @@ export class Listener {
     // A client that goes away in the middle of its own request is not our trouble.
     request.on('error', () => undefined);
     request.on('end', () => {
-      const incoming = incomingOf(request, Buffer.concat(chunks));
+      const incoming = incomingOf(request, Buffer.concat(chunks), this.now());
       const handled = size > LARGEST_BODY ? tooLarge() : this.#answer(incoming);
       const responseBytes = Buffer.byteLength(handled.answer.body);
-      this.record({ ...handled, request: incoming, startedAt, responseBytes });
+      this.record({ ...handled, request: incoming, responseBytes });
       const send = () => {
         write(response, handled.answer);
       };
@@ -96,7 +94,7 @@ export class Listener {
   }
 }
 
-function incomingOf(request: IncomingMessage, body: Buffer): Incoming {
+function incomingOf(request: IncomingMessage, body: Buffer, arrivedAt: number): Incoming {
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
   return {
@@ -105,6 +103,7 @@ function incomingOf(request: IncomingMessage, body: Buffer): Incoming {
     query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
     headers: request.headers,
     body,
+    arrivedAt,
   };
 }
 
@@ -114,6 +113,8 @@ function tooLarge(): Handled {
 }
 
 function write(response: ServerResponse, answer: Answer): void {
+  // Stays open until the client gives up or the stand-in closes.
+  if (answer.cut === 'never') return;
   if (answer.cut === 'all') {
     response.destroy();
     return;
@@ -126,5 +127,20 @@ function write(response: ServerResponse, answer: Answer): void {
     ...answer.headers,
   });
   if (answer.cut === 'half') response.write(body.subarray(0, body.length >> 1), () => response.destroy());
+  else if (answer.spreadMs !== undefined) trickle(response, body, answer.spreadMs);
   else response.end(body);
+}
+
+const PIECES = 10;
+
+function trickle(response: ServerResponse, body: Buffer, spreadMs: number, piece = 0): void {
+  if (piece === PIECES || response.destroyed) {
+    response.end();
+    return;
+  }
+  const edge = (index: number) => Math.floor((body.length * index) / PIECES);
+  response.write(body.subarray(edge(piece), edge(piece + 1)));
+  setTimeout(() => {
+    trickle(response, body, spreadMs, piece + 1);
+  }, spreadMs / PIECES).unref();
 }

@@ -25,10 +25,19 @@ export function tenantFault(rule: FaultRule, answer: () => Answer): Answer {
       return loginPage();
     case 'latency':
       return { ...answer(), delayMs: rule.delayMs };
+    case 'slow':
+      return { ...answer(), spreadMs: rule.delayMs };
     case 'truncate':
       return { ...answer(), cut: 'half' };
+    case 'silent':
+      return { ...answer(), cut: 'never' };
     case 'reset':
     case 'apply-then-reset':
       return { ...answer(), cut: 'all' };
+    // Kinds of AWS, which a rule for the tenant cannot have.
+    case 'error':
+    case 'half-json':
+    case 'stale':
+      return answer();
   }
 }

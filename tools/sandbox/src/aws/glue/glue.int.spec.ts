@@ -1,9 +1,13 @@
 import {
   BatchDeleteTableCommand,
+  CreateConnectionCommand,
   CreateDatabaseCommand,
   CreateTableCommand,
+  DeleteConnectionCommand,
   DeleteDatabaseCommand,
   DeleteTableCommand,
+  DeleteTableVersionCommand,
+  GetConnectionCommand,
   GetDatabaseCommand,
   GetDatabasesCommand,
   GetTableCommand,
@@ -20,8 +24,9 @@ import {
   UpdateTableCommand,
   BatchDeleteTableVersionCommand,
 } from '@aws-sdk/client-glue';
-import { type Sandbox } from '../sandbox.js';
-import { startSandbox } from '../start-sandbox.js';
+import { type Sandbox } from '../../sandbox.js';
+import { startSandbox } from '../../start-sandbox.js';
+import { SMALL_CONTENT } from '../../testing/small-content.js';
 
 const credentials = { accessKeyId: 'AKIASANDBOX', secretAccessKey: 'secret' };
 const DatabaseName = 'sales';
@@ -37,7 +42,7 @@ describe('the Glue stand-in, driven by the real SDK', () => {
   let glue: GlueClient;
 
   beforeEach(async () => {
-    sandbox = await startSandbox({ region: 'eu-central-1' });
+    sandbox = await startSandbox({ content: SMALL_CONTENT, region: 'eu-central-1' });
     glue = new GlueClient({ endpoint: sandbox.awsUrl, region: 'eu-central-1', credentials, maxAttempts: 1 });
     await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: 'Sales', Description: 'S' } }));
   });
@@ -142,6 +147,10 @@ describe('the Glue stand-in, driven by the real SDK', () => {
     expect(names.TableList).toEqual([{ Name: 'orders' }]);
     const types = await glue.send(new GetTablesCommand({ DatabaseName, AttributesToGet: ['NAME', 'TABLE_TYPE'] }));
     expect(types.TableList).toEqual([{ Name: 'orders', TableType: 'EXTERNAL_TABLE' }]);
+    const one = await glue.send(new GetTableCommand({ DatabaseName, Name: 'orders', AttributesToGet: ['NAME'] }));
+    expect(one.Table).toEqual({ Name: 'orders' });
+    const whole = await glue.send(new GetTablesCommand({ DatabaseName, AttributesToGet: ['DEFAULT'] }));
+    expect(whole.TableList).toMatchObject([{ Name: 'orders', VersionId: '0' }]);
     const databases = await glue.send(new GetDatabasesCommand({ AttributesToGet: ['NAME'] }));
     expect(databases.DatabaseList).toEqual([{ Name: 'sales' }]);
   });
@@ -210,14 +219,103 @@ describe('the Glue stand-in, driven by the real SDK', () => {
     });
   });
 
-  it('tags databases and no tables', async () => {
+  describe('tags', () => {
     const arn = 'arn:aws:glue:eu-central-1:123456789012';
-    const ResourceArn = `${arn}:database/sales`;
-    await glue.send(new TagResourceCommand({ ResourceArn, TagsToAdd: { a: '1', b: '2' } }));
-    await glue.send(new UntagResourceCommand({ ResourceArn, TagsToRemove: ['a'] }));
-    expect((await glue.send(new GetTagsCommand({ ResourceArn }))).Tags).toEqual({ b: '2' });
-    const ofTable = new TagResourceCommand({ ResourceArn: `${arn}:table/sales/orders`, TagsToAdd: { a: '1' } });
-    await expect(glue.send(ofTable)).rejects.toMatchObject({ name: 'InvalidInputException' });
+    const tag = (ResourceArn: string, TagsToAdd: Record<string, string>) =>
+      glue.send(new TagResourceCommand({ ResourceArn, TagsToAdd }));
+    const tags = async (ResourceArn: string) => (await glue.send(new GetTagsCommand({ ResourceArn }))).Tags;
+
+    it('are on databases and connections', async () => {
+      await create();
+      await glue.send(
+        new CreateConnectionCommand({
+          ConnectionInput: { Name: 'Hana', ConnectionType: 'SAPHANA', ConnectionProperties: { HOST: 'h' } },
+        }),
+      );
+      for (const resource of [`${arn}:database/sales`, `${arn}:connection/Hana`]) {
+        await tag(resource, { a: '1', b: '2' });
+        await glue.send(new UntagResourceCommand({ ResourceArn: resource, TagsToRemove: ['a'] }));
+        expect(await tags(resource)).toEqual({ b: '2' });
+      }
+      const { Connection } = await glue.send(new GetConnectionCommand({ Name: 'Hana' }));
+      expect(Connection).toMatchObject({ ConnectionType: 'SAPHANA', ConnectionProperties: { HOST: 'h' } });
+      await glue.send(new DeleteConnectionCommand({ ConnectionName: 'Hana' }));
+      await expect(tags(`${arn}:connection/Hana`)).rejects.toMatchObject({ name: 'EntityNotFoundException' });
+    });
+
+    it.each([
+      ['a table', `${arn}:table/sales/orders`],
+      ['a column', `${arn}:table/sales/orders/id`],
+      ['a crawler', `${arn}:crawler/c`],
+      ['another account', 'arn:aws:glue:eu-central-1:210987654321:database/sales'],
+      ['another region', 'arn:aws:glue:us-east-1:123456789012:database/sales'],
+      ['nothing', 'sales'],
+    ])('are not on %s', async (_story, resource) => {
+      await create();
+      const refused = { name: 'InvalidInputException' };
+      await expect(tag(resource, { a: '1' })).rejects.toMatchObject(refused);
+      await expect(tags(resource)).rejects.toMatchObject(refused);
+      const untag = new UntagResourceCommand({ ResourceArn: resource, TagsToRemove: ['a'] });
+      await expect(glue.send(untag)).rejects.toMatchObject(refused);
+    });
+
+    it('are at most 50, also in several calls', async () => {
+      const many = (from: number) => Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`k${from + i}`, '']));
+      await tag(`${arn}:database/sales`, many(0));
+      await expect(tag(`${arn}:database/sales`, many(30))).rejects.toMatchObject({ name: 'InvalidInputException' });
+      expect(Object.keys((await tags(`${arn}:database/sales`)) ?? {})).toHaveLength(30);
+    });
+  });
+
+  it('keeps who created a table, whoever updates it', async () => {
+    await create();
+    const { CreatedBy } = (await table()) ?? {};
+    const other = { accessKeyId: 'AKIAANN', secretAccessKey: 's' };
+    const ann = { arn: 'arn:aws:iam::123456789012:user/ann', accessKeyId: 'AKIAANN' };
+    sandbox.aws.change({ identities: { users: [ann] } });
+    const client = new GlueClient({ endpoint: sandbox.awsUrl, region: 'eu-central-1', credentials: other });
+    await client.send(new UpdateTableCommand({ DatabaseName, TableInput: input() }));
+    expect(await table()).toMatchObject({ CreatedBy, VersionId: '1' });
+    client.destroy();
+  });
+
+  it('deletes a single old version, never the present one', async () => {
+    await create();
+    await update(input());
+    const remove = (VersionId: string) =>
+      glue.send(new DeleteTableVersionCommand({ DatabaseName, TableName: 'orders', VersionId }));
+    await remove('0');
+    expect(await versions()).toEqual(['1']);
+    for (const absent of ['0', '1', '9']) {
+      await expect(remove(absent)).rejects.toMatchObject({ name: 'EntityNotFoundException' });
+    }
+  });
+
+  it('publishes what happened, as EventBridge would', async () => {
+    await create();
+    await update(input());
+    await glue.send(new BatchDeleteTableCommand({ DatabaseName, TablesToDelete: ['orders', 'none'] }));
+    await expect(create(input({ Name: '' }))).rejects.toThrow();
+    const reply = await fetch(`${sandbox.adminUrl}/glue/events?since=1`);
+    expect(await reply.json()).toMatchObject([
+      { seq: 2, event: { detail: { typeOfChange: 'CreateTable', databaseName: 'sales', changedTables: ['orders'] } } },
+      { seq: 3, event: { detail: { typeOfChange: 'UpdateTable', databaseName: 'sales', tableName: 'orders' } } },
+      { seq: 4, event: { detail: { typeOfChange: 'BatchDeleteTable', changedTables: ['orders'] } } },
+    ]);
+  });
+
+  it('refuses more than the quotas allow', async () => {
+    sandbox.aws.change({ quotas: { tablesPerDatabase: 1 } });
+    await create();
+    await expect(create(input({ Name: 'second' }))).rejects.toMatchObject({
+      name: 'ResourceNumberLimitExceededException',
+      message: 'Number of TABLE resources exceeds the limit 1 per DATABASE',
+    });
+  });
+
+  it('knows no nested catalogs', async () => {
+    const nested = new GetDatabaseCommand({ Name: 'sales', CatalogId: '123456789012:iceberg' });
+    await expect(glue.send(nested)).rejects.toMatchObject({ name: 'InvalidInputException' });
   });
 
   it('refuses values beyond the limits in the words of the service', async () => {
@@ -266,7 +364,7 @@ describe('the Glue stand-in, driven by the real SDK', () => {
 
 describe('a Glue stand-in with a rate', () => {
   it('throttles what comes faster, each operation for itself', async () => {
-    const sandbox = await startSandbox({ glueRatePerSecond: 2, now: () => 0 });
+    const sandbox = await startSandbox({ content: SMALL_CONTENT, glueRatePerSecond: 2, now: () => 0 });
     const glue = new GlueClient({ endpoint: sandbox.awsUrl, region: 'eu-central-1', credentials, maxAttempts: 1 });
     const list = () => glue.send(new GetDatabasesCommand({}));
     await list();

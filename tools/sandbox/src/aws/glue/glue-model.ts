@@ -4,7 +4,7 @@ const Parameters = z.record(z.string(), z.string());
 const text = z.string().nullish();
 const texts = z.array(z.string()).nullish();
 
-const Column = z.object({ Name: text, Type: text, Comment: text, Parameters: Parameters.nullish() });
+export const Column = z.object({ Name: text, Type: text, Comment: text, Parameters: Parameters.nullish() });
 
 const StorageDescriptor = z.object({
   Columns: z.array(Column).nullish(),
@@ -38,8 +38,8 @@ export const TableInput = z.object({
   TableType: text,
   Parameters: Parameters.nullish(),
   TargetTable: z.looseObject({}).nullish(),
-  FederatedTable: z.looseObject({}).nullish(),
-  ViewDefinition: z.looseObject({}).nullish(),
+  FederatedTable: z.looseObject({ Identifier: text, DatabaseIdentifier: text }).nullish(),
+  ViewDefinition: z.looseObject({ Representations: z.array(z.looseObject({})).nullish(), SubObjects: texts }).nullish(),
 });
 export type TableInput = z.infer<typeof TableInput>;
 
@@ -71,6 +71,18 @@ export const Table = TableInput.extend({
 });
 export type Table = z.infer<typeof Table>;
 
+/** Names of connections are not folded. */
+export const ConnectionInput = z.looseObject({ Name: text, ConnectionType: text, Description: text });
+export type ConnectionInput = z.infer<typeof ConnectionInput>;
+
+export const Connection = ConnectionInput.extend({
+  Name: z.string(),
+  CreationTime: z.number(),
+  LastUpdatedTime: z.number(),
+  LastUpdatedBy: z.string(),
+});
+export type Connection = z.infer<typeof Connection>;
+
 /** Every member that a supported operation may carry. */
 export const GlueRequest = z.object({
   CatalogId: text,
@@ -91,5 +103,8 @@ export const GlueRequest = z.object({
   VersionIds: texts,
   VersionId: text,
   SkipArchive: z.boolean().nullish(),
+  PartitionIndexes: z.array(z.looseObject({})).nullish(),
+  ConnectionName: text,
+  ConnectionInput: ConnectionInput.nullish(),
 });
 export type GlueRequest = z.infer<typeof GlueRequest>;

@@ -10,7 +10,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Database, Table } from './glue-model.js';
+import { HOME } from '../identity/account.js';
+import { Connection, Database, Table } from './glue-model.js';
+
+const Tags = z.record(z.string(), z.string());
 
 /** What a mutation left behind: the new value, or null for gone. */
 export const Mutation = z.discriminatedUnion('kind', [
@@ -24,9 +27,14 @@ export const Mutation = z.discriminatedUnion('kind', [
     archive: z.boolean().optional(),
   }),
   z.object({ kind: z.literal('versions'), database: z.string(), name: z.string(), value: z.array(Table) }),
-  z.object({ kind: z.literal('tags'), name: z.string(), value: z.record(z.string(), z.string()) }),
+  z.object({ kind: z.literal('connection'), name: z.string(), value: Connection.nullable() }),
+  z.object({ kind: z.literal('tags'), of: z.literal('connection').optional(), name: z.string(), value: Tags }),
 ]);
 export type Mutation = z.infer<typeof Mutation>;
+
+/** Journals of before there were several catalogs name none: all was in the home catalog. */
+const Line = z.object({ account: z.string().default(HOME.account), region: z.string().default(HOME.region) });
+export type JournalLine = z.infer<typeof Line> & { readonly mutation: Mutation };
 
 const FILE = 'glue-journal.jsonl';
 
@@ -37,15 +45,16 @@ export class GlueJournal {
   constructor(private readonly folder: string | undefined) {}
 
   /** All that was written before, in order. A last line that was cut off by a kill was never confirmed and is left out. */
-  read(): Mutation[] {
+  read(): JournalLine[] {
     if (this.folder === undefined || !existsSync(join(this.folder, FILE))) return [];
     const lines = readFileSync(join(this.folder, FILE), 'utf8').split('\n').slice(0, -1);
-    return lines.map((line, index) => this.#mutation(line, index + 1));
+    return lines.map((line, index) => this.#line(line, index + 1));
   }
 
-  #mutation(line: string, number: number): Mutation {
+  #line(line: string, number: number): JournalLine {
     try {
-      return Mutation.parse(JSON.parse(line));
+      const read: unknown = JSON.parse(line);
+      return { ...Line.parse(read), mutation: Mutation.parse(read) };
     } catch (cause) {
       const path = join(this.folder ?? '', FILE);
       throw new Error(`line ${number} of ${path} is broken; delete the file to start with an empty Glue`, { cause });
@@ -53,17 +62,17 @@ export class GlueJournal {
   }
 
   /** Replaces the journal by the shortest one that leads to the same state, and opens it for appending. */
-  compact(mutations: readonly Mutation[]): void {
+  compact(lines: readonly JournalLine[]): void {
     if (this.folder === undefined) return;
     mkdirSync(this.folder, { recursive: true });
     const path = join(this.folder, FILE);
-    writeFileSync(`${path}.new`, mutations.map(lineOf).join(''));
+    writeFileSync(`${path}.new`, lines.map(textOf).join(''));
     renameSync(`${path}.new`, path);
     this.#file = openSync(path, 'a');
   }
 
-  append(mutation: Mutation): void {
-    if (this.#file !== undefined) writeSync(this.#file, lineOf(mutation));
+  append(line: JournalLine): void {
+    if (this.#file !== undefined) writeSync(this.#file, textOf(line));
   }
 
   close(): void {
@@ -72,6 +81,6 @@ export class GlueJournal {
   }
 }
 
-function lineOf(mutation: Mutation): string {
-  return `${JSON.stringify(mutation)}\n`;
+function textOf({ account, region, mutation }: JournalLine): string {
+  return `${JSON.stringify({ account, region, ...mutation })}\n`;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { AwsError } from './aws-error.js';
+import { AwsError } from '../aws-error.js';
 import { checkLimits } from './glue-limits.js';
 import { type GlueRequest, GlueRequest as Request, type TableInput } from './glue-model.js';
 
@@ -48,6 +48,18 @@ describe('the limits of a table', () => {
       'storageDescriptor.location',
     ],
     [
+      'a parameter of a partition key',
+      (length: number) => ({ PartitionKeys: [{ Name: 'p', Parameters: { k: text(length) } }] }),
+      512_000,
+      'table.partitionKeys.1.member.parameters',
+    ],
+    [
+      'a federated identifier',
+      (length: number) => ({ FederatedTable: { Identifier: text(length) } }),
+      512,
+      'table.federatedTable.identifier',
+    ],
+    [
       'an input format',
       (length: number) => ({ StorageDescriptor: { InputFormat: text(length) } }),
       128,
@@ -67,6 +79,12 @@ describe('the limits of a table', () => {
     ['a line break in a name', { Name: 'a\rb' }, 'regular expression pattern'],
     ['a control character in a description', { Description: 'a\u0001b' }, 'regular expression pattern'],
     ['half a character', { Name: '\ud800' }, 'regular expression pattern'],
+    ['a view without a text', { ViewDefinition: { Representations: [] } }, 'viewDefinition.representations'],
+    [
+      'a view of eleven tables',
+      { ViewDefinition: { SubObjects: Array.from({ length: 11 }, () => 'arn') } },
+      'viewDefinition.subObjects',
+    ],
   ])('refuse %s', (_story, table, words) => {
     expect(onTable(table)).toContain(words);
   });
@@ -107,8 +125,28 @@ describe('the limits of other requests', () => {
     ],
     ['a pattern that is too long', 'GetTables', { DatabaseName: 'd', Expression: text(2049) }, 'expression'],
     ['a batch without names', 'BatchDeleteTable', { DatabaseName: 'd' }, 'tablesToDelete'],
+    ['a deletion of no version', 'DeleteTableVersion', { DatabaseName: 'd', TableName: 't' }, 'versionId'],
+    ['tags on nothing', 'TagResource', { TagsToAdd: { a: '' } }, 'resourceArn'],
+    ['no tags', 'TagResource', { ResourceArn: 'arn' }, 'tagsToAdd'],
+    ['a tag of AWS', 'TagResource', { ResourceArn: 'arn', TagsToAdd: { 'aws:x': '' } }, 'tagsToAdd'],
+    ['a connection without a name', 'CreateConnection', { ConnectionInput: {} }, 'connectionInput.name'],
+    [
+      'four partition indexes',
+      'CreateTable',
+      { DatabaseName: 'd', TableInput: { Name: 't' }, PartitionIndexes: [{}, {}, {}, {}] },
+      'partitionIndexes',
+    ],
   ])('refuse %s', (_story, operation, request, path) => {
     expect(refusal(operation, request)).toContain(`at '${path}' failed to satisfy constraint`);
+  });
+
+  it.each([
+    ['key', (length: number) => ({ [text(length)]: '' }), 128],
+    ['value', (length: number) => ({ k: text(length) }), 256],
+  ])('let the %s of a tag be as long as the model says and no longer', (_part, tags, max) => {
+    const request = (length: number) => ({ ResourceArn: 'arn', TagsToAdd: tags(length) });
+    expect(refusal('TagResource', request(max))).toBeUndefined();
+    expect(refusal('TagResource', request(max + 1))).toContain(`length less than or equal to ${max}`);
   });
 
   it('let every request pass that keeps to them', () => {
