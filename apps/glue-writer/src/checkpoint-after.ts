@@ -32,6 +32,6 @@ export function checkpointAfter(
 }
 
 /** A created table has version 0; every update adds one (aws-glue.md 2.2). */
-function versionAfter({ baseVersionId }: Image): string {
+export function versionAfter({ baseVersionId }: Image): string {
   return baseVersionId === undefined ? '0' : String(Number(baseVersionId) + 1);
 }

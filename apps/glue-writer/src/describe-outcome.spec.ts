@@ -17,7 +17,8 @@ describe('describeWrite', () => {
       decision: 'kept',
     }));
     const findings = Array.from({ length: 5_000 }, () => ({ code: 'X', message: long, column: 'C' }));
-    const changes = conflicts.map(({ field }) => field);
+    const why = { before: long, after: long, owner: 'source', reason: 'edit-overwritten' } as const;
+    const changes = conflicts.map(({ field }) => ({ field, ...why }));
     const entry = { ...aCatalogEntry(), findings } as ReturnType<typeof aCatalogEntry>;
     const written = {
       plan: {
@@ -26,8 +27,10 @@ describe('describeWrite', () => {
         versionId: '1',
         skipArchive: false,
         changes,
+        repairs: false,
         conflicts,
         settled: [],
+        open: [],
       },
       observed: table,
       before: undefined,
@@ -61,7 +64,7 @@ describe('describeWrite', () => {
     const before = undefined;
     const created = { plan: { kind: 'create' as const, input }, observed: undefined, before };
     const first = describeWrite(message, created, undefined, NOW);
-    const plan = { kind: 'already-written' as const, as: 'create' as const, conflicts: [], settled: [] };
+    const plan = { kind: 'already-written' as const, as: 'create' as const, conflicts: [], settled: [], open: [] };
     const again = describeWrite(message, { plan, observed: input, before }, anImage(), NOW);
     expect(again.entryBytes).toBe(first.entryBytes);
   });

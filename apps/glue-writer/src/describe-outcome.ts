@@ -26,7 +26,7 @@ export function describeWrite(message: Entry, written: WrittenTable, after: Imag
     table: entry.name,
     schemaMoved,
     entryBytes: Buffer.byteLength(JSON.stringify('input' in plan ? plan.input : (after?.input ?? entry))),
-    ...('changes' in plan && { changes: plan.changes.slice(0, MOST_SHOWN) }),
+    ...('changes' in plan && { changes: plan.changes.slice(0, MOST_SHOWN).map(({ field }) => field) }),
     ...(conflicts.length > 0 && { conflicts }),
     ...(findings.length > 0 && { findings }),
   };

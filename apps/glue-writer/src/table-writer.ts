@@ -1,12 +1,16 @@
 import { TargetConflictError, describeError } from '@dss/errors';
-import { type ObservedTable, type TablePlan, planTable } from '@dss/planning';
+import { type ObservedTable, type TablePlan, type TableQuestion, planTable } from '@dss/planning';
 import type { Image, TargetCatalog } from '@dss/ports';
+import { versionAfter } from './checkpoint-after.js';
 import type { DatabaseWanted, Databases, Refusal } from './databases.js';
 import type { WriteRecords } from './write-records.js';
 import type { Entry, WrittenTable } from './written-table.js';
 
 /** Reading, deciding and writing again after somebody else was quicker. */
 const ROUNDS = 5;
+
+/** Of 100 versions each; the record that is sought for is in one of the newest. */
+const MOST_HISTORY_PAGES = 10;
 
 /** What the target says when it is no longer as it was observed. */
 const MOVED = ['TARGET_ABSENT', 'TARGET_EXISTS', 'TARGET_CONFLICT'];
@@ -35,7 +39,7 @@ export class TableWriter {
     const mayGuess = image === undefined && !message.dryRun;
     let observed = mayGuess ? undefined : await this.observe(message);
     for (let round = 0; round < ROUNDS; round += 1) {
-      const plan = planTable(this.question(message, image, observed));
+      const plan = await this.plan(message, image, observed);
       const refusal = plan.kind === 'create' ? await this.prepare(message) : undefined;
       if (refusal !== undefined) return { refusal };
       const written = { plan, observed, before: image };
@@ -53,20 +57,34 @@ export class TableWriter {
     });
   }
 
-  private question(message: Entry, image: Image | undefined, observed: ObservedTable | undefined) {
+  /** Archived versions cost a call, so they are read only where the plan cannot do without them. */
+  private async plan(message: Entry, image: Image | undefined, observed: ObservedTable | undefined) {
+    const question = this.question(message, image, observed);
+    const plan = planTable(question);
+    return plan.kind === 'needs-history' ? planTable({ ...question, history: await this.readHistory(message) }) : plan;
+  }
+
+  private question(message: Entry, image: Image | undefined, observed: ObservedTable | undefined): TableQuestion {
     const { entry, space, technicalName, fence, strategy } = message;
-    const { input, settled } = image ?? {};
-    return {
-      entry,
-      owner: this.owner(message),
-      space,
-      technicalName,
-      fence,
-      strategy,
-      observed,
-      image: input,
-      settled,
+    const identity = { owner: this.owner(message), space, technicalName };
+    const remembered = image && {
+      image: image.input,
+      imageFacts: { versionId: versionAfter(image), createTime: image.createTime, normalised: image.normalised },
+      settled: image.settled,
+      bases: image.bases,
     };
+    return { ...identity, ...remembered, entry, fence, strategy, observed };
+  }
+
+  private async readHistory({ entry }: Entry): Promise<readonly ObservedTable[]> {
+    const history: ObservedTable[] = [];
+    let nextToken: string | undefined;
+    for (let page = 0; page === 0 || (nextToken !== undefined && page < MOST_HISTORY_PAGES); page += 1) {
+      const { tables, ...next } = await this.target.listVersions(entry.database.name, entry.name, nextToken);
+      history.push(...tables);
+      nextToken = next.nextToken;
+    }
+    return history;
   }
 
   private observe({ entry }: Entry): Promise<ObservedTable | undefined> {

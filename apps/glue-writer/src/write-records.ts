@@ -1,5 +1,5 @@
 import type { EntryMapped } from '@dss/contracts';
-import { type SettledConflict, type TablePlan, tableInputOf } from '@dss/planning';
+import { APPLIED, type Edits, type TablePlan, createTimeOf, isOwnVersion, tableInputOf } from '@dss/planning';
 import type { Image, ImageStore } from '@dss/ports';
 import type { Entry, WrittenTable } from './written-table.js';
 
@@ -20,7 +20,7 @@ export class WriteRecords {
   async noteOverwrites(message: Entry, { plan, observed, before }: WrittenTable): Promise<void> {
     const overwrote = overwritesOf(message, plan, undefined);
     if (overwrote === undefined || observed === undefined) return;
-    const last = before ?? { ...identity(message), ...asWritten(observed) };
+    const last = before ?? { ...identity(message), ...asFound(observed) };
     await this.images.save(message.tenant, { ...last, overwrote });
   }
 
@@ -61,13 +61,15 @@ function imageAfter(message: Entry, written: WrittenTable): Image | undefined {
   const common = { ...identity(message), ...restored, ...(overwrote && { overwrote }) };
   switch (plan.kind) {
     case 'create':
-      return { ...common, input: plan.input, settled: [...(plan.settled ?? [])] };
-    case 'update':
-      return { ...common, input: plan.input, baseVersionId: plan.versionId, settled: [...plan.settled] };
+      return { ...common, input: plan.input, ...editsOf(plan, before) };
+    case 'update': {
+      const { input, versionId: baseVersionId } = plan;
+      return { ...common, input, baseVersionId, ...createTimeIn(observed), ...editsOf(plan, before) };
+    }
     case 'already-written':
-      return observed && { ...common, ...asWritten(observed), settled: [...plan.settled] };
+      return observed && { ...common, ...asWritten(observed), ...editsOf(plan, before) };
     case 'none':
-      return adopted(common, observed, before, plan.settled);
+      return adopted(common, observed, before, plan);
     default:
       return undefined;
   }
@@ -77,22 +79,61 @@ function identity({ key, fence, entry }: Entry) {
   return { v: 1 as const, key, fence, database: entry.database.name };
 }
 
-/** Nothing was written: only a kept edit that was not remembered yet, or an image that was lost, is worth a record. */
+/** What the next plan has to be told of this one. Forms that this plan had no reason to look at stay as they were. */
+function editsOf({ settled = [], normalised, bases }: Partial<Edits>, before: Image | undefined) {
+  const forms = normalised ?? before?.normalised;
+  return {
+    settled: [...settled],
+    ...(forms && { normalised: [...forms] }),
+    ...(bases && { bases: { ...bases } }),
+  };
+}
+
+function createTimeIn(observed: WrittenTable['observed']): { readonly createTime?: string } {
+  const createTime = observed && createTimeOf(observed);
+  return createTime === undefined ? {} : { createTime };
+}
+
+/** Nothing was written: a kept edit that was not remembered yet, a form of Glue's own, the table's birth, or a lost image are worth a record. */
 function adopted(
   common: Pick<Image, 'v' | 'key' | 'fence' | 'database'>,
   observed: WrittenTable['observed'],
   before: Image | undefined,
-  settled: readonly SettledConflict[],
+  edits: Edits,
 ): Image | undefined {
   if (observed === undefined) return undefined;
-  if (before !== undefined && JSON.stringify(before.settled ?? []) === JSON.stringify(settled)) return undefined;
-  const base = before ?? { ...common, ...asWritten(observed) };
-  return { ...base, fence: common.fence, settled: [...settled] };
+  const base = before ?? { ...common, ...asFound(observed) };
+  const { createTime = createTimeIn(observed).createTime } = base;
+  const image = {
+    ...base,
+    fence: common.fence,
+    ...(createTime !== undefined && { createTime }),
+    ...editsOf(edits, before),
+  };
+  return before !== undefined && isSameMemory(before, image) ? undefined : image;
+}
+
+function isSameMemory(before: Image, after: Image): boolean {
+  const memoryOf = ({ settled = [], normalised, bases, createTime }: Image) => [settled, normalised, bases, createTime];
+  return JSON.stringify(memoryOf(before)) === JSON.stringify(memoryOf(after));
 }
 
 /** Every write adds one to the version (aws-glue.md 2.2), so the base of the one that we see is the version before. */
-function asWritten(observed: NonNullable<WrittenTable['observed']>): Pick<Image, 'input' | 'baseVersionId'> {
+function asWritten(
+  observed: NonNullable<WrittenTable['observed']>,
+): Pick<Image, 'input' | 'baseVersionId' | 'createTime'> {
   const version = Number(observed.VersionId);
   const base = Number.isInteger(version) && version > 0 ? { baseVersionId: String(version - 1) } : {};
-  return { input: tableInputOf(observed), ...base };
+  return { input: tableInputOf(observed), ...base, ...createTimeIn(observed) };
+}
+
+/**
+ * Stands in for an image that was lost. Where somebody has written since, the record in the table may be that of a
+ * restored version: an image without a record keeps the next plan in doubt about it.
+ */
+function asFound(observed: NonNullable<WrittenTable['observed']>): ReturnType<typeof asWritten> {
+  const image = asWritten(observed);
+  if (isOwnVersion(observed)) return image;
+  const parameters = Object.entries(image.input.Parameters ?? {}).filter(([key]) => key !== APPLIED);
+  return { ...image, input: { ...image.input, Parameters: Object.fromEntries(parameters) } };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AssetKey } from '@dss/catalog-model';
 import { Conflict } from '@dss/contracts';
-import { SettledConflict, TableInput } from '@dss/planning';
+import { NormalisedField, SettledConflict, TableInput } from '@dss/planning';
 
 /** The exact TableInput of our last write. */
 export const Image = z.object({
@@ -11,6 +11,8 @@ export const Image = z.object({
   database: z.string(),
   /** VersionId the write was based on; absent for a created table, whose own is 0. */
   baseVersionId: z.string().optional(),
+  /** CreateTime of the table, ISO 8601; absent until the table was read for the first time after its creation. */
+  createTime: z.string().optional(),
   input: TableInput,
   /** That write brought back a table that somebody had deleted: a try after a crash says so again. */
   restored: z.boolean().optional(),
@@ -18,6 +20,10 @@ export const Image = z.object({
   overwrote: z.object({ run: z.number().int(), conflicts: z.array(Conflict) }).optional(),
   /** Edits that were kept and reported: nobody is asked twice about the same pair of values. */
   settled: z.array(SettledConflict).optional(),
+  /** Fields that Glue stores in a form of its own. */
+  normalised: z.array(NormalisedField).optional(),
+  /** The source's values behind fields that were merged. */
+  bases: z.record(z.string(), z.string()).optional(),
 });
 export type Image = Readonly<z.infer<typeof Image>>;
 

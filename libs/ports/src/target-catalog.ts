@@ -25,6 +25,8 @@ export abstract class TargetCatalog {
     input: TableInput,
     options: { readonly versionId: string | undefined; readonly skipArchive: boolean },
   ): Promise<void>;
+  /** Archived versions of a table and the current one, newest first, one page of at most 100. None when there is no such table. */
+  abstract listVersions(database: string, name: string, nextToken?: string): Promise<TablePage>;
   /** One page of at most 100 tables in name order. */
   abstract listTables(database: string, nextToken?: string): Promise<TablePage>;
   /** Who we are at the target: account and role, for health and audit. */

@@ -9,6 +9,11 @@ export const TablesAnswer = z.object({
   NextToken: z.string().min(1).optional(),
 });
 
+export const VersionsAnswer = z.object({
+  TableVersions: z.array(z.object({ Table: ObservedTable, VersionId: z.string().optional() })).default([]),
+  NextToken: z.string().min(1).optional(),
+});
+
 export const DatabaseAnswer = z.object({ Database: DatabaseInput });
 
 export const IdentityAnswer = z.object({ Account: z.string(), Arn: z.string() });

@@ -3,6 +3,7 @@ import {
   CreateTableCommand,
   GetDatabaseCommand,
   GetTableCommand,
+  GetTableVersionsCommand,
   GetTablesCommand,
   type GlueClient,
   UpdateDatabaseCommand,
@@ -13,7 +14,7 @@ import { ContractBrokenError, TargetAbsentError } from '@dss/errors';
 import type { DatabaseInput, ObservedTable, TableInput } from '@dss/planning';
 import { type TablePage, TargetCatalog } from '@dss/ports';
 import type { z } from 'zod';
-import { DatabaseAnswer, IdentityAnswer, TableAnswer, TablesAnswer } from './glue-answers.js';
+import { DatabaseAnswer, IdentityAnswer, TableAnswer, TablesAnswer, VersionsAnswer } from './glue-answers.js';
 import { translateError } from './translate-error.js';
 
 export interface GlueCatalogOptions {
@@ -81,6 +82,20 @@ export class GlueTargetCatalog extends TargetCatalog {
       SkipArchive: skipArchive,
     });
     await this.call('UpdateTable', () => this.glue.send(command));
+  }
+
+  async listVersions(database: string, name: string, nextToken?: string): Promise<TablePage> {
+    const command = new GetTableVersionsCommand({
+      ...this.catalog,
+      DatabaseName: database,
+      TableName: name,
+      MaxResults: PAGE,
+      NextToken: nextToken,
+    });
+    const answer = await unlessAbsent(this.call('GetTableVersions', () => this.glue.send(command)));
+    const { TableVersions, NextToken } = readAnswer('GetTableVersions', VersionsAnswer, answer ?? {});
+    const tables = TableVersions.map(({ Table, VersionId }) => ({ ...Table, VersionId: Table.VersionId ?? VersionId }));
+    return { tables, nextToken: NextToken };
   }
 
   async listTables(database: string, nextToken?: string): Promise<TablePage> {

@@ -169,12 +169,16 @@ export class RedisRunLedger extends RunLedger {
   }
 
   async addTraffic(tenant: string, run: string, traffic: Traffic): Promise<void> {
-    const sums = Object.entries(traffic).flatMap(([operation, { calls, bytesOut, bytesIn }]) => [
-      ...[`${operation}|calls`, calls],
-      ...[`${operation}|bytesOut`, bytesOut],
-      ...[`${operation}|bytesIn`, bytesIn],
-    ]);
-    if (sums.length > 0) await runScript(this.redis, lua.ADD, [this.keys.traffic(tenant, run)], [RUN_TTL_S, ...sums]);
+    const operations = Object.entries(traffic);
+    if (operations.length === 0) return;
+    const key = this.keys.traffic(tenant, run);
+    const batch = this.redis.multi();
+    for (const [operation, { calls, bytesOut, bytesIn }] of operations) {
+      batch.hincrby(key, `${operation}|calls`, calls);
+      batch.hincrby(key, `${operation}|bytesOut`, bytesOut);
+      batch.hincrby(key, `${operation}|bytesIn`, bytesIn);
+    }
+    await batch.expire(key, RUN_TTL_S).exec();
   }
 
   async traffic(tenant: string, run: string): Promise<Traffic> {

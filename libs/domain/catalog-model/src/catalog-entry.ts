@@ -18,10 +18,14 @@ export const CatalogEntry = z.object({
     name: z.string(),
     description: z.string(),
     parameters: z.record(z.string(), z.string()),
+    /** Tags of the database as a resource of the cloud account, where the target has such. */
+    tags: z.record(z.string(), z.string()).optional(),
   }),
   name: z.string(),
   description: z.string(),
   columns: z.array(EntryColumn),
+  /** Technical names of the columns by which the target shall partition, in this order; a rule may name them. */
+  partitionKeys: z.array(z.string()).optional(),
   parameters: z.record(z.string(), z.string()),
   findings: z.array(Finding),
 });

@@ -1,4 +1,6 @@
-import { type Applied, readApplied, writeApplied } from './applied.js';
+import { APPLIED_V1, type Applied } from './applied.js';
+
+const { read: readApplied, write: writeApplied } = APPLIED_V1;
 
 describe('dsp_sync.applied', () => {
   const applied: Applied = {

@@ -21,63 +21,97 @@ export interface Applied {
   readonly parameters: ReadonlyMap<string, Claim>;
   /** By technical name. */
   readonly columns: ReadonlyMap<string, ColumnClaims>;
+  /** Tags of a database; tables have none. */
+  readonly tags?: ReadonlyMap<string, Claim> | undefined;
+}
+
+/** How the record is put into words. A later version reads the earlier ones too, each with its frozen sample. */
+export interface AppliedFormat {
+  write(applied: Applied): string;
+  /** Undefined when it is missing, damaged or of a version that this product does not know: never to be taken as "no edit". */
+  read(text: string | undefined): Applied | undefined;
 }
 
 /**
- * Version 1: `{"v":1,"b":<base>,"o":<order>,"d":<claim>,"p":{<key>:<claim>},"c":{<technical name>:<machine>[c<claim>][l<claim>]}}`.
+ * Version 1: `{"v":1,"b":<base>,"o":<order>,"d":<claim>,"p":{<key>:<claim>},"c":{<technical name>:<machine>[c<claim>][l<claim>]},"t":{<tag>:<claim>}}`.
  * A digest is 11 characters (66 bits). A claim is one digest when the value was written; two, and in a column a capital
  * letter, when it was refused: the source's and the one that was kept. A column costs 17 bytes beside its name and claims.
  */
-export function writeApplied(applied: Applied): string {
-  return JSON.stringify({
-    v: 1,
-    ...(applied.base !== undefined && { b: applied.base }),
-    o: applied.order,
-    ...(applied.description && { d: claimText(applied.description) }),
-    p: Object.fromEntries([...applied.parameters].map(([key, claim]) => [key, claimText(claim)])),
-    c: Object.fromEntries([...applied.columns].map(([name, claims]) => [name, columnText(claims)])),
-  });
-}
-
-/** Undefined when it is missing, damaged or of a version that this product does not know: never to be taken as "no edit". */
-export function readApplied(text: string | undefined): Applied | undefined {
-  const stored = StoredApplied.safeParse(parsedJson(text));
-  if (!stored.success) return undefined;
-  const { b, o, d, p, c } = stored.data;
-  return {
-    base: b,
-    order: o,
-    description: readClaim(d),
-    parameters: new Map(p.map(([key, claim]) => [key, claimOfText(claim)])),
-    columns: new Map(c.map(([name, claims]) => [name, readColumn(claims)])),
-  };
-}
+export const APPLIED_V1: AppliedFormat = { write: writeApplied, read: readApplied };
 
 /** An absent value has a digest too: a person may have cleared what we wrote. */
 export function digestOf(value: string | undefined): string {
   return value === undefined ? ABSENT : shortDigest(value);
 }
 
+/** What is claimed when the source wants one value and another one stands there; nothing where the source names none. */
+export function claimOf(source: string | undefined, shown: string | undefined): Claim | undefined {
+  if (source === undefined) return undefined;
+  return source === shown ? { applied: digestOf(source) } : { refused: digestOf(source), kept: digestOf(shown) };
+}
+
+/** The digest of the source's value, whether it was written or kept out. */
+export function sourceDigestOf(claim: Claim): string {
+  return 'applied' in claim ? claim.applied : claim.refused;
+}
+
 const ABSENT = '-'.repeat(11);
 const CLAIM = /^(?:[\w-]{11}){1,2}$/;
 const COLUMN = /^([\w-]{11})(?:c([\w-]{11})|C([\w-]{22}))?(?:l([\w-]{11})|L([\w-]{22}))?$/;
 
-/** Pairs, not a record: a column may be called `__proto__`. */
-function pairs(pattern: RegExp) {
-  return z.preprocess(
-    (value) => (typeof value === 'object' && value !== null ? Object.entries(value) : value),
-    z.array(z.tuple([z.string(), z.string().regex(pattern)])),
-  );
+function writeApplied({ base, order, description, parameters, columns, tags }: Applied): string {
+  return JSON.stringify({
+    v: 1,
+    ...(base !== undefined && { b: base }),
+    o: order,
+    ...(description && { d: claimText(description) }),
+    p: textsOf(parameters, claimText),
+    c: textsOf(columns, columnText),
+    ...(tags && { t: textsOf(tags, claimText) }),
+  });
 }
 
+function textsOf<T>(values: ReadonlyMap<string, T>, textOf: (value: T) => string): Record<string, string> {
+  return Object.fromEntries([...values].map(([key, value]) => [key, textOf(value)]));
+}
+
+function readApplied(text: string | undefined): Applied | undefined {
+  const stored = StoredApplied.safeParse(parsedJson(text));
+  if (!stored.success) return undefined;
+  const { b, o, d, p, c, t } = stored.data;
+  const parameters = readAll(p, readClaim);
+  const columns = readAll(c, readColumn);
+  const tags = t === undefined ? undefined : readAll(t, readClaim);
+  const description = d === undefined ? undefined : readClaim(d);
+  const isWhole = parameters && columns && (t === undefined || tags) && (d === undefined || description);
+  return isWhole ? { base: b, order: o, description, parameters, columns, ...(tags && { tags }) } : undefined;
+}
+
+/** The members; their texts are checked one by one by their patterns. A record of keys: a column may be called `__proto__`. */
 const StoredApplied = z.object({
   v: z.literal(1),
   b: z.string().optional(),
   o: z.string(),
-  d: z.string().regex(CLAIM).optional(),
-  p: pairs(CLAIM),
-  c: pairs(COLUMN),
+  d: z.string().optional(),
+  p: z.custom<object>(isPlainObject),
+  c: z.custom<object>(isPlainObject),
+  t: z.custom<object>(isPlainObject).optional(),
 });
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Undefined as soon as one value is not what it should be. */
+function readAll<T>(stored: object, read: (text: string) => T | undefined): Map<string, T> | undefined {
+  const values = new Map<string, T>();
+  for (const [key, text] of Object.entries(stored) as [string, unknown][]) {
+    const value = typeof text === 'string' ? read(text) : undefined;
+    if (value === undefined) return undefined;
+    values.set(key, value);
+  }
+  return values;
+}
 
 function parsedJson(text: string | undefined): unknown {
   try {
@@ -100,15 +134,18 @@ function taggedText(tag: string, claim: Claim | undefined): string {
   return ('applied' in claim ? tag : tag.toUpperCase()) + claimText(claim);
 }
 
-function readClaim(text: string | undefined): Claim | undefined {
-  return text === undefined ? undefined : claimOfText(text);
-}
-
-function claimOfText(text: string): Claim {
+function readClaim(text: string): Claim | undefined {
+  if (!CLAIM.test(text)) return undefined;
   return text.length === 11 ? { applied: text } : { refused: text.slice(0, 11), kept: text.slice(11) };
 }
 
-function readColumn(text: string): ColumnClaims {
-  const [, machine = '', comment, refusedComment, label, refusedLabel] = COLUMN.exec(text) ?? [];
-  return { machine, comment: readClaim(comment ?? refusedComment), label: readClaim(label ?? refusedLabel) };
+function readColumn(text: string): ColumnClaims | undefined {
+  const found = COLUMN.exec(text);
+  if (found === null) return undefined;
+  const [, machine = '', comment, refusedComment, label, refusedLabel] = found;
+  return { machine, comment: claimOn(comment ?? refusedComment), label: claimOn(label ?? refusedLabel) };
+}
+
+function claimOn(text: string | undefined): Claim | undefined {
+  return text === undefined ? undefined : readClaim(text);
 }

@@ -1,10 +1,21 @@
+export { Decision } from './decision.js';
+export { DEFAULT_FIELD_OWNERS, FIELD_GROUPS, type FieldGroup, FieldOwner, FieldOwners } from './field-owners.js';
 export { DatabaseInput, GlueColumn, ObservedTable, StorageDescriptor, TableInput } from './glue-shapes.js';
-export { runOf } from './merge-table.js';
-export { type Identity, type Ownership, judgeOwnership } from './ownership.js';
+export { isOwnVersion, runOf } from './base-record.js';
+export { type ImageFacts, NormalisedField } from './normalised.js';
+export { type Identity, type Ownership, createTimeOf, judgeOwnership } from './ownership.js';
 export { type PlannedOutcome, operationOf, outcomeOf } from './outcome-of.js';
 export { APPLIED, OWNER, RETIRED, RUN, SPACE, TECHNICAL_NAME } from './parameter-names.js';
 export { type DatabasePlan, type DatabaseQuestion, planDatabase } from './plan-database.js';
 export { type TableQuestion, planTable } from './plan-table.js';
 export { tableInputOf } from './table-input.js';
 export { readBack } from './read-back.js';
-export { type Conflict, SettledConflict, type TablePlan } from './table-plan.js';
+export {
+  type Conflict,
+  type Edits,
+  type FieldChange,
+  type OpenConflict,
+  SettledConflict,
+  type TablePlan,
+  type WritePlan,
+} from './table-plan.js';

@@ -1,12 +1,15 @@
 import type { EntryColumn } from '@dss/catalog-model';
 import type { GlueColumn } from './glue-shapes.js';
+import { folded } from './glue-text.js';
 import { TECHNICAL_NAME } from './parameter-names.js';
 
 export interface ColumnMatch {
-  /** The observed column that each desired one is, by technical name. */
-  readonly matched: ReadonlyMap<string, GlueColumn>;
+  /** The observed column that each desired one is, by position in `desired`. */
+  readonly matched: readonly (GlueColumn | undefined)[];
   /** Observed columns that are none of the desired, in their order. */
   readonly rest: readonly GlueColumn[];
+  /** Each desired column stands where it is wanted, with both its names, and nothing else is there. */
+  readonly isSame: boolean;
 }
 
 /**
@@ -15,28 +18,34 @@ export interface ColumnMatch {
  * were renamed at the target but still say their technical name. In this order no name is given twice.
  */
 export function matchColumns(desired: readonly EntryColumn[], observed: readonly GlueColumn[]): ColumnMatch {
-  const matched = new Map<string, GlueColumn>();
-  const free = new Set(observed);
-  for (const { wantedBy, foundBy } of ROUNDS) {
-    const byKey = new Map([...free].reverse().map((column) => [foundBy(column), column]));
-    for (const wanted of desired) {
-      const found = byKey.get(wantedBy(wanted));
-      if (!found || matched.has(wanted.technicalName)) continue;
-      matched.set(wanted.technicalName, found);
-      free.delete(found);
-      byKey.delete(wantedBy(wanted));
-    }
-  }
-  return { matched, rest: [...free] };
+  const isSame = desired.length === observed.length && desired.every((wanted, at) => isItself(wanted, observed[at]));
+  return isSame ? { matched: observed, rest: [], isSame } : { ...matchInRounds(desired, observed), isSame };
 }
 
 export function technicalNameOf(column: GlueColumn): string | undefined {
   return column.Parameters?.[TECHNICAL_NAME];
 }
 
-/** The catalog and its readers do not tell upper from lower case in names. */
-export function folded(name: string): string {
-  return name.toLowerCase();
+function isItself(wanted: EntryColumn, column: GlueColumn | undefined): boolean {
+  return column?.Name === wanted.name && technicalNameOf(column) === wanted.technicalName;
+}
+
+function matchInRounds(desired: readonly EntryColumn[], observed: readonly GlueColumn[]) {
+  const matched = new Array<GlueColumn | undefined>(desired.length).fill(undefined);
+  if (observed.length === 0) return { matched, rest: observed };
+  const free = new Set(observed);
+  for (const { wantedBy, foundBy } of ROUNDS) {
+    const byKey = new Map([...free].reverse().map((column) => [foundBy(column), column]));
+    desired.forEach((wanted, at) => {
+      const key = wantedBy(wanted);
+      const found = byKey.get(key);
+      if (!found || matched[at]) return;
+      matched[at] = found;
+      free.delete(found);
+      byKey.delete(key);
+    });
+  }
+  return { matched, rest: [...free] };
 }
 
 interface Round {

@@ -1,122 +1,37 @@
-import { type EntryColumn, canonicalJson } from '@dss/catalog-model';
-import { type ColumnClaims, digestOf } from './applied.js';
+import type { EntryColumn } from '@dss/catalog-model';
+import type { Basis } from './base-record.js';
+import { text } from './glue-text.js';
 import type { GlueColumn } from './glue-shapes.js';
-import { type Basis, mergePersonField } from './merge-field.js';
+import { digestOfMachineGroup, foreignParameters, isMachineParameter, machineParameters } from './machine-group.js';
+import type { MergeContext } from './merge-context.js';
+import { mergePersonField, mergeSchemaField } from './merge-field.js';
 import type { Parameters } from './merge-parameters.js';
-import type { MergeReport } from './merge-report.js';
-import { CONTENT_PREFIX, LABEL } from './parameter-names.js';
-
-/** What the record of our last write says about a column. */
-export interface ColumnRecord {
-  readonly claims: ColumnClaims | 'unclaimed' | 'unknown';
-  readonly reported: boolean;
-}
+import { LABEL } from './parameter-names.js';
 
 /** One column: comment and label are merged three-way, all else of ours follows the source, foreign parameters stay. */
-export function mergeColumn(
-  desired: EntryColumn,
-  observed: GlueColumn | undefined,
-  record: ColumnRecord,
-  report: MergeReport,
-): { readonly column: GlueColumn; readonly claims: ColumnClaims } {
-  const machine = digestOfMachineGroup(desired.name, desired.type, desired.parameters);
-  if (!observed) return addColumn(desired, machine, record, report);
-  mergeMachineGroup(desired, observed, record, report);
-  const comment = mergePersonField(
-    {
-      ...personField(desired.technicalName, 'comment', record),
-      desired: text(desired.comment),
-      observed: text(observed.Comment),
-    },
-    report,
-  );
-  const label = mergePersonField(
-    {
-      ...personField(desired.technicalName, 'label', record),
-      desired: desired.parameters[LABEL],
-      observed: observed.Parameters?.[LABEL],
-    },
-    report,
-  );
+export function mergeColumn(desired: EntryColumn, observed: GlueColumn, context: MergeContext): GlueColumn {
+  if (holds(observed, desired)) return observed;
+  mergeMachineGroup(desired, observed, context);
+  const comment = mergeText(desired, 'comment', text(desired.comment), text(observed.Comment), context);
+  const label = mergeText(desired, 'label', desired.parameters[LABEL], observed.Parameters?.[LABEL], context);
   const parameters = {
     ...foreignParameters(observed),
-    ...without(desired.parameters, LABEL),
-    ...(label.value !== undefined && { [LABEL]: label.value }),
+    ...machineParameters(desired.parameters),
+    ...(label !== undefined && { [LABEL]: label }),
   };
-  return {
-    column: columnOf({ ...observed, Name: desired.name, Type: desired.type }, comment.value, parameters),
-    claims: { machine, comment: comment.claim, label: label.claim },
-  };
+  return columnOf({ ...observed, Name: desired.name, Type: desired.type }, comment, parameters);
 }
 
-/** Glue does not tell an empty text from an absent one. */
-export function text(value: string | undefined): string | undefined {
-  return value === '' ? undefined : value;
+/** A column that is not there: new at the source, or taken out by somebody. Undefined where it may not be added. */
+export function addColumn(desired: EntryColumn, context: MergeContext): GlueColumn | undefined {
+  const question = { field: `columns.${desired.technicalName}`, desired: desired.type, observed: undefined };
+  const isNew = () => context.record.column(desired.technicalName) === 'unclaimed';
+  const type = mergeSchemaField(question, { isUntouched: isNew }, context);
+  return type === undefined ? undefined : freshColumn(desired);
 }
 
-/** One digest for the fields of a column that the source owns: name, type and our parameters except the label. */
-export function digestOfMachineGroup(name: string, type: string | undefined, parameters: Parameters): string {
-  return digestOf(canonicalJson([name, type ?? null, machineParameters(parameters)]));
-}
-
-export function foreignParameters(column: GlueColumn): Parameters {
-  return filtered(column.Parameters ?? {}, (key) => !key.startsWith(CONTENT_PREFIX));
-}
-
-function machineParameters(parameters: Parameters): Parameters {
-  return filtered(parameters, (key) => key.startsWith(CONTENT_PREFIX) && key !== LABEL);
-}
-
-function addColumn(desired: EntryColumn, machine: string, record: ColumnRecord, report: MergeReport) {
-  const field = `columns.${desired.technicalName}`;
-  report.changedSchema(field);
-  // It was there when we wrote last, or nobody knows: somebody took it out.
-  if (record.claims !== 'unclaimed') report.overwrote(field, desired.type, undefined);
-  return {
-    column: columnOf({ Name: desired.name, Type: desired.type }, text(desired.comment), desired.parameters),
-    claims: { machine, comment: claimOf(text(desired.comment)), label: claimOf(desired.parameters[LABEL]) },
-  };
-}
-
-function claimOf(value: string | undefined) {
-  return value === undefined ? undefined : { applied: digestOf(value) };
-}
-
-function mergeMachineGroup(
-  desired: EntryColumn,
-  observed: GlueColumn,
-  record: ColumnRecord,
-  report: MergeReport,
-): void {
-  const differing = machineDifferences(desired, observed);
-  const there = digestOfMachineGroup(observed.Name, observed.Type, observed.Parameters ?? {});
-  const isEdited = typeof record.claims === 'string' || record.claims.machine !== there;
-  for (const { member, source, target } of differing) {
-    const field = `columns.${desired.technicalName}.${member}`;
-    if (member === 'name' || member === 'type') report.changedSchema(field);
-    else report.changed(field);
-    if (isEdited) report.overwrote(field, source, target);
-  }
-}
-
-function machineDifferences(desired: EntryColumn, observed: GlueColumn) {
-  const wanted = without(desired.parameters, LABEL);
-  const there = { ...machineParameters(observed.Parameters ?? {}) };
-  const keys = new Set([...Object.keys(wanted), ...Object.keys(there)]);
-  return [
-    { member: 'name', source: desired.name, target: observed.Name },
-    { member: 'type', source: desired.type, target: observed.Type },
-    ...[...keys].map((key) => ({
-      member: `parameters.${key}`,
-      source: wanted[key],
-      target: observed.Parameters?.[key],
-    })),
-  ].filter(({ source, target }) => source !== target);
-}
-
-function personField(technicalName: string, member: 'comment' | 'label', { claims, reported }: ColumnRecord) {
-  const basis: Basis = typeof claims === 'string' ? claims : (claims[member] ?? 'unclaimed');
-  return { field: `columns.${technicalName}.${member}`, basis, reported };
+export function freshColumn({ name, type, comment, parameters }: EntryColumn): GlueColumn {
+  return columnOf({ Name: name, Type: type }, text(comment), parameters);
 }
 
 export function columnOf(members: GlueColumn, comment: string | undefined, parameters: Parameters): GlueColumn {
@@ -126,10 +41,64 @@ export function columnOf(members: GlueColumn, comment: string | undefined, param
   return column;
 }
 
-function without(parameters: Parameters, dropped: string): Parameters {
-  return filtered(parameters, (key) => key !== dropped);
+/** Nothing of ours differs. Asked of every column of every table, so it builds nothing. */
+function holds(observed: GlueColumn, desired: EntryColumn): boolean {
+  if (observed.Name !== desired.name || observed.Type !== desired.type) return false;
+  if ((observed.Comment ?? '') !== desired.comment) return false;
+  const there = observed.Parameters ?? {};
+  for (const key of Object.keys(desired.parameters)) if (there[key] !== desired.parameters[key]) return false;
+  return Object.keys(there).every((key) => !isOurs(key) || Object.hasOwn(desired.parameters, key));
 }
 
-function filtered(parameters: Parameters, keeps: (key: string) => boolean): Parameters {
-  return Object.fromEntries(Object.entries(parameters).filter(([key]) => keeps(key)));
+function isOurs(key: string): boolean {
+  return key === LABEL || isMachineParameter(key);
+}
+
+function mergeText(
+  { technicalName }: EntryColumn,
+  member: 'comment' | 'label',
+  desired: string | undefined,
+  observed: string | undefined,
+  context: MergeContext,
+): string | undefined {
+  if (desired === observed) return desired;
+  const claims = context.record.column(technicalName);
+  const basis: Basis = typeof claims === 'string' ? claims : (claims[member] ?? 'unclaimed');
+  return mergePersonField(
+    { field: `columns.${technicalName}.${member}`, group: 'comments', desired, observed, basis },
+    context,
+  );
+}
+
+/** The group has one digest: when any of it was edited, every difference in it is told as an edit. */
+function mergeMachineGroup(desired: EntryColumn, observed: GlueColumn, context: MergeContext): void {
+  const isUntouched = once(() => {
+    const claims = context.record.column(desired.technicalName);
+    if (typeof claims === 'string') return false;
+    return claims.machine === digestOfMachineGroup(observed.Name, observed.Type, observed.Parameters ?? {});
+  });
+  for (const { member, isSchema, source, target } of machineDifferences(desired, observed)) {
+    const field = `columns.${desired.technicalName}.${member}`;
+    mergeSchemaField({ field, desired: source, observed: target }, { isSchema, isUntouched }, context);
+  }
+}
+
+function machineDifferences(desired: EntryColumn, observed: GlueColumn) {
+  const [wanted, there] = [machineParameters(desired.parameters), machineParameters(observed.Parameters ?? {})];
+  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(there)])];
+  return [
+    { member: 'name', isSchema: true, source: desired.name, target: observed.Name },
+    { member: 'type', isSchema: true, source: desired.type, target: observed.Type },
+    ...keys.map((key) => ({
+      member: `parameters.${key}`,
+      isSchema: false,
+      source: wanted[key],
+      target: there[key],
+    })),
+  ].filter(({ source, target }) => source !== target);
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => (result ??= { value: compute() }).value;
 }

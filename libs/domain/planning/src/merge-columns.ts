@@ -1,86 +1,79 @@
 import { type EntryColumn, canonicalJson } from '@dss/catalog-model';
-import { type Applied, type ColumnClaims, digestOf } from './applied.js';
+import { digestOf } from './applied.js';
+import { folded } from './glue-text.js';
 import type { GlueColumn } from './glue-shapes.js';
-import { folded, matchColumns, technicalNameOf } from './match-columns.js';
-import { type ColumnRecord, mergeColumn } from './merge-column.js';
-import type { MergeReport } from './merge-report.js';
+import { type ColumnMatch, matchColumns, technicalNameOf } from './match-columns.js';
+import { addColumn, mergeColumn } from './merge-column.js';
+import type { MergeContext } from './merge-context.js';
+import { mergeSchemaField } from './merge-field.js';
 import { releaseColumn } from './release-column.js';
 
 export interface ColumnsQuestion {
+  /** Without those that are partition keys. */
   readonly desired: readonly EntryColumn[];
   readonly observed: readonly GlueColumn[];
   readonly partitionKeys: readonly GlueColumn[];
-  readonly applied: Applied | undefined;
-  readonly reported: boolean;
-}
-
-export interface MergedColumns {
-  readonly columns: readonly GlueColumn[];
-  readonly claims: ReadonlyMap<string, ColumnClaims>;
-  /** Digest of the order that the source wants. */
-  readonly order: string;
 }
 
 /**
- * Ours in the source's order, then what people added. A column that is a partition key at the target is the target's:
- * it is not written a second time. Where people's columns stand between ours is no difference; they move behind ours
- * with the next real write.
+ * Ours in the source's order, then what people added. Where people's columns stand between ours is no difference; they
+ * move behind ours with the next real write.
  */
-export function mergeColumns(question: ColumnsQuestion, report: MergeReport): MergedColumns {
-  const partitioned = new Set(question.partitionKeys.map((key) => folded(key.Name)));
-  const desired = question.desired.filter((column) => !partitioned.has(folded(column.name)));
-  const { matched, rest } = matchColumns(desired, question.observed);
-  const claims = new Map<string, ColumnClaims>();
-  const ours = desired.map((wanted) => {
-    const record = recordOf(wanted.technicalName, question);
-    const merged = mergeColumn(wanted, matched.get(wanted.technicalName), record, report);
-    claims.set(wanted.technicalName, merged.claims);
-    return merged.column;
+export function mergeColumns(question: ColumnsQuestion, context: MergeContext): readonly GlueColumn[] {
+  const { desired, observed } = question;
+  const match = matchColumns(desired, observed);
+  const ours = desired.flatMap((wanted, at) => {
+    const found = match.matched[at];
+    const column = found ? mergeColumn(wanted, found, context) : addColumn(wanted, context);
+    return column ? [column] : [];
   });
-  reportOrder(desired, matched, question, report);
-  const taken = new Set([...partitioned, ...desired.map((column) => folded(column.name))]);
-  const theirs = rest.flatMap((column) => keepOrRelease(column, matched, taken, question, report));
-  return { columns: [...ours, ...theirs], claims, order: orderOf(desired.map((column) => column.technicalName)) };
+  if (match.isSame) return ours;
+  mergeOrder(question, match, context);
+  return [...ours, ...theirsIn(question, match, context)];
 }
 
-function recordOf(technicalName: string, { applied, reported }: ColumnsQuestion): ColumnRecord {
-  return { claims: applied ? (applied.columns.get(technicalName) ?? 'unclaimed') : 'unknown', reported };
-}
-
-/** Our columns' order is one field of the source. Added and removed columns are other fields, so only common ones are compared. */
-function reportOrder(
-  desired: readonly EntryColumn[],
-  matched: ReadonlyMap<string, GlueColumn>,
-  { observed, applied }: ColumnsQuestion,
-  report: MergeReport,
-): void {
-  const wanted = desired.map((column) => column.technicalName).filter((name) => matched.has(name));
-  const position = new Map(observed.map((column, index) => [column, index]));
-  const found = [...matched].sort(([, a], [, b]) => (position.get(a) ?? 0) - (position.get(b) ?? 0));
-  if (found.every(([name], index) => name === wanted[index])) return;
-  report.changedSchema('columns.order');
-  const namesThere = observed.map(technicalNameOf).filter((name) => name !== undefined);
-  if (applied?.order !== orderOf(namesThere)) {
-    report.overwrote('columns.order', wanted.join(', '), found.map(([name]) => name).join(', '));
-  }
-}
-
-function orderOf(technicalNames: readonly string[]): string {
+/** Digest of our columns' order: one field, which belongs to the source. */
+export function orderOf(technicalNames: readonly string[]): string {
   return digestOf(canonicalJson(technicalNames));
 }
 
+/** Added and removed columns are other fields, so only common ones are compared. */
+function mergeOrder({ desired, observed }: ColumnsQuestion, { matched }: ColumnMatch, context: MergeContext): void {
+  const position = new Map(observed.map((column, at) => [column, at]));
+  const common = desired.flatMap(({ technicalName }, at) => {
+    const found = matched[at];
+    return found ? [{ technicalName, place: position.get(found) ?? 0 }] : [];
+  });
+  const found = common.toSorted((one, other) => one.place - other.place);
+  if (found.every((column, at) => column === common[at])) return;
+  const question = { field: 'columns.order', desired: listed(common), observed: listed(found) };
+  mergeSchemaField(question, { isUntouched: () => context.record.order === orderThere(observed, context) }, context);
+}
+
+function orderThere(observed: readonly GlueColumn[], { record }: MergeContext): string {
+  const names = observed.map(technicalNameOf).filter((name) => name !== undefined);
+  return orderOf(names.filter((name) => record.column(name) !== 'unclaimed'));
+}
+
+function listed(columns: readonly { readonly technicalName: string }[]): string {
+  return columns.map(({ technicalName }) => technicalName).join(', ');
+}
+
 /** A column that the record does not name is people's, whatever its parameters say, and stays as it is. */
-function keepOrRelease(
-  column: GlueColumn,
-  matched: ReadonlyMap<string, GlueColumn>,
-  taken: ReadonlySet<string>,
-  question: ColumnsQuestion,
-  report: MergeReport,
-): readonly GlueColumn[] {
-  const name = technicalNameOf(column);
-  if (name === undefined || matched.has(name)) return [column];
-  const record = recordOf(name, question);
-  if (record.claims === 'unclaimed') return [column];
-  const left = releaseColumn(name, column, record, taken.has(folded(column.Name)), report);
-  return left ? [left] : [];
+function theirsIn(question: ColumnsQuestion, { rest }: ColumnMatch, context: MergeContext): readonly GlueColumn[] {
+  if (rest.length === 0) return [];
+  const wanted = new Set(question.desired.map(({ technicalName }) => technicalName));
+  const taken = new Set([
+    ...question.partitionKeys.map((key) => folded(key.Name)),
+    ...question.desired.map((column) => folded(column.name)),
+  ]);
+  return rest.flatMap((column) => {
+    const technicalName = technicalNameOf(column) ?? context.record.technicalNameOf(column.Name);
+    if (technicalName === undefined || wanted.has(technicalName)) return [column];
+    const claims = context.record.column(technicalName);
+    if (claims === 'unclaimed') return [column];
+    const isNameTaken = taken.has(folded(column.Name));
+    const left = releaseColumn({ technicalName, column, claims, isNameTaken }, context);
+    return left ? [left] : [];
+  });
 }

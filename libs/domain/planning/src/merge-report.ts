@@ -1,15 +1,25 @@
 import { digestOf } from './applied.js';
-import type { Conflict, SettledConflict } from './table-plan.js';
+import type { Conflict, FieldChange, OpenConflict, SettledConflict } from './table-plan.js';
 
 /** Values that a conflict shows are for reading, not for restoring: the contract cuts them. */
 const SHOWN = 500;
 
+/** Both values of a field that is the subject of a report. */
+export interface Pair {
+  readonly field: string;
+  readonly source: string | undefined;
+  readonly target: string | undefined;
+}
+
 /** Collects, field by field, what one merge found out. */
 export class MergeReport {
-  readonly changes: string[] = [];
+  readonly changes: FieldChange[] = [];
   readonly conflicts: Conflict[] = [];
   readonly reverted: Conflict[] = [];
   readonly settled: SettledConflict[] = [];
+  readonly open: OpenConflict[] = [];
+  readonly bases: Record<string, string> = {};
+  frozen = 0;
   schemaChanged = false;
 
   constructor(
@@ -17,26 +27,29 @@ export class MergeReport {
     private readonly earlier: readonly SettledConflict[],
   ) {}
 
-  changed(field: string): void {
-    this.changes.push(field);
+  changed({ field, source, target }: Pair, { owner, reason }: Pick<FieldChange, 'owner' | 'reason'>): void {
+    this.changes.push({ field, before: shown(target), after: shown(source), owner, reason });
   }
 
-  changedSchema(field: string): void {
-    this.changed(field);
+  changedSchema(pair: Pair, reason: FieldChange['reason']): void {
+    this.changed(pair, { owner: 'source', reason });
     this.schemaChanged = true;
   }
 
-  overwrote(field: string, source: string | undefined, target: string | undefined): void {
+  overwrote({ field, source, target }: Pair): void {
     this.reverted.push({ field, source: shown(source), target: shown(target), decision: 'took-source' });
   }
 
   /** Reported once per pair of values. `recorded`: an earlier run's write already carries this decision. */
-  kept(field: string, source: string | undefined, target: string | undefined, recorded: boolean): void {
+  kept({ field, source, target }: Pair, { recorded = false, frozen = false } = {}): void {
     const pair = { field, source: digestOf(source), target: digestOf(target) };
     const before = this.earlier.find((one) => one.run < this.fence && isSamePair(one, pair));
     this.settled.push(before ?? { ...pair, run: this.fence });
+    const texts = { field, source: shown(source), target: shown(target) };
+    this.open.push({ ...texts, sourceDigest: pair.source, targetDigest: pair.target, frozen });
+    if (frozen) this.frozen += 1;
     if (before || recorded) return;
-    this.conflicts.push({ field, source: shown(source), target: shown(target), decision: 'kept' });
+    this.conflicts.push({ ...texts, decision: 'kept' });
   }
 }
 

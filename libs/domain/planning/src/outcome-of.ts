@@ -16,13 +16,19 @@ export function outcomeOf(plan: TablePlan, strategy: SyncStrategy): PlannedOutco
     case 'create':
       return { outcome: 'created' };
     case 'update':
-      return { outcome: updateOutcome(strategy) };
+      return plan.retiredOn === undefined
+        ? { outcome: updateOutcome(strategy), ...(plan.repairs && { reason: REPAIRED }) }
+        : { outcome: 'restored', reason: `the source has it again; it had been retired on ${plan.retiredOn}` };
     case 'already-written':
       return { outcome: plan.as === 'create' ? 'created' : updateOutcome(strategy) };
     case 'none':
-      return plan.conflicts.length === 0
-        ? { outcome: 'unchanged' }
-        : { outcome: 'kept', reason: keptReason(plan.conflicts.map((conflict) => conflict.field)) };
+      return plan.conflicts.length === 0 ? { outcome: 'unchanged' } : { outcome: 'kept', reason: keptReason(plan) };
+    case 'withheld':
+      return { outcome: 'planned', reason: plan.reason };
+    case 'removed-at-target':
+      return { outcome: 'skipped', reason: 'removed at the target' };
+    case 'needs-history':
+      throw new Error('a plan that asks for archived versions has no outcome');
     case 'superseded':
       return { outcome: 'superseded', reason: `a newer run (fencing number ${plan.run}) wrote this table` };
     case 'foreign':
@@ -37,6 +43,8 @@ export function outcomeOf(plan: TablePlan, strategy: SyncStrategy): PlannedOutco
 /** What a dry run says that it would do. */
 export function operationOf(plan: TablePlan): 'create' | 'update' | 'keep' | 'none' | 'retire' {
   switch (plan.kind) {
+    case 'withheld':
+      return plan.operation;
     case 'create':
     case 'update':
       return plan.kind;
@@ -45,7 +53,9 @@ export function operationOf(plan: TablePlan): 'create' | 'update' | 'keep' | 'no
     case 'retirement-pending':
       return 'retire';
     case 'already-written':
+    case 'needs-history':
     case 'superseded':
+    case 'removed-at-target':
     case 'foreign':
     case 'clash':
       return 'none';
@@ -56,9 +66,15 @@ function updateOutcome(strategy: SyncStrategy): Outcome {
   return strategy === 'metadata-only' ? 'metadata-updated' : 'updated';
 }
 
-function keptReason(fields: readonly string[]): string {
-  return `edited in the target and kept: ${fields.join(', ').slice(0, 300)}`;
+const REPAIRED = 'somebody had replaced the table without our keys; they are restored';
+
+function keptReason({ conflicts, frozen }: Extract<TablePlan, { kind: 'none' }>): string {
+  const fields = conflicts.map(({ field }) => field).join(', ');
+  const why = frozen === 0 ? 'edited in the target and kept' : FROZEN;
+  return `${why}: ${fields.slice(0, 300)}`;
 }
+
+const FROZEN = 'the record of our last write is lost, so every difference counts as an edit and waits for a decision';
 
 function clashReason(space: string, technicalName: string): string {
   return `the table of that name is ${technicalName} of space ${space}; another name has to be allocated`;

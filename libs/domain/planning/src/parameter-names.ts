@@ -1,3 +1,5 @@
+import type { FieldGroup } from './field-owners.js';
+
 /** The keys of ours that planning itself reads or writes. Content stands under `dsp.`, book-keeping under `dsp_sync.`. */
 export const OWNER = 'dsp_sync.owner';
 export const APPLIED = 'dsp_sync.applied';
@@ -12,16 +14,17 @@ export const LABEL = 'dsp.label';
 export const CONTENT_PREFIX = 'dsp.';
 export const BOOK_KEEPING_PREFIX = 'dsp_sync.';
 
-/** Table parameters that hold words of people: an edit in the target is kept. Every other parameter of ours follows the source. */
-const PERSON_PARAMETERS: ReadonlySet<string> = new Set([
-  LABEL,
-  'dsp.description',
-  'dsp.steward',
-  'dsp.responsible',
-  'dsp.certification',
-  'dsp.tags',
+/** Parameters of tables and databases that hold words of people. Every other parameter of ours follows the source. */
+const PERSON_PARAMETERS: ReadonlyMap<string, FieldGroup> = new Map([
+  [LABEL, 'descriptions'],
+  ['dsp.description', 'descriptions'],
+  ['dsp.steward', 'tags'],
+  ['dsp.responsible', 'tags'],
+  ['dsp.certification', 'tags'],
+  ['dsp.tags', 'tags'],
 ]);
 
-export function isPersonParameter(key: string): boolean {
-  return PERSON_PARAMETERS.has(key);
+/** Which words of people a parameter holds; undefined when it belongs to the source. */
+export function personGroupOf(key: string): FieldGroup | undefined {
+  return PERSON_PARAMETERS.get(key);
 }

@@ -77,6 +77,8 @@ class World {
     type: 'string',
   };
   private fence = 1;
+  /** As of our last write. */
+  private ourType = 'string';
   private table: ObservedTable;
   private image: TableInput;
   private settled: readonly SettledConflict[] = [];
@@ -179,17 +181,20 @@ class World {
     for (const [name, there] of this.columns) {
       if (this.source.columns.includes(name) || there.state === 'people') continue;
       writes = true;
-      if (!this.release(name, there)) kept.push(`columns.${name}`);
+      if (!this.release(name, there, typesBefore.get(name) !== this.ourType)) kept.push(`columns.${name}`);
     }
-    if (writes) this.claimAll();
+    if (writes) {
+      this.claimAll();
+      this.ourType = this.source.type;
+    }
     return { writes, kept };
   }
 
   /** True when nothing of anybody else was in the column and it is gone. */
-  private release(name: ColumnName, there: OracleColumn): boolean {
+  private release(name: ColumnName, there: OracleColumn, isTypeTheirs: boolean): boolean {
     for (const text of [there.comment, there.label]) if (text.shown === text.ours) text.shown = undefined;
     const isTheirs = [there.comment.shown, there.label.shown, there.note].some((words) => words !== undefined);
-    if (!isTheirs) return this.columns.delete(name);
+    if (!isTheirs && !isTypeTheirs) return this.columns.delete(name);
     there.state = 'people';
     there.comment.ours = undefined;
     there.label.ours = undefined;

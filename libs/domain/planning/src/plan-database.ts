@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '@dss/catalog-model';
 import type { DatabaseInput } from './glue-shapes.js';
-import { text } from './merge-column.js';
+import { text } from './glue-text.js';
 import { OWNER, SPACE } from './parameter-names.js';
 
 export interface DatabaseQuestion {

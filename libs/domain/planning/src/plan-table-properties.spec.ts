@@ -111,8 +111,10 @@ describe('planTable, for any entry over any table of ours', () => {
       fc.property(anyEntry, (entry) => {
         expect(planTable({ ...ASSET, entry, fence: 2, observed: aWrittenTable(entry) })).toEqual({
           kind: 'none',
+          frozen: 0,
           conflicts: [],
           settled: [],
+          open: [],
         });
       }),
     );

@@ -95,7 +95,7 @@ describe('runs', () => {
   });
 
   it('write nothing where nothing differs', () => {
-    expect(plan(aWrittenTable())).toEqual({ kind: 'none', conflicts: [], settled: [] });
+    expect(plan(aWrittenTable())).toEqual({ kind: 'none', frozen: 0, conflicts: [], settled: [], open: [] });
   });
 
   it('know their own creation again', () => {
@@ -149,7 +149,7 @@ describe('an update', () => {
     const planned = update(aWrittenTable(), entry);
 
     expect(planned.versionId).toBe('0');
-    expect([...planned.changes].sort()).toEqual([
+    expect(planned.changes.map(({ field }) => field).sort()).toEqual([
       'columns.AMOUNT.type',
       'columns.ID.comment',
       'columns.NEW',
@@ -237,7 +237,7 @@ describe("a person's edit", () => {
 
     const second = planTable({ ...ASSET, entry: anEntry(), fence: 3, observed: hers, settled: first.settled });
 
-    expect(second).toEqual({ kind: 'none', conflicts: [], settled: first.settled });
+    expect(second).toMatchObject({ kind: 'none', conflicts: [], settled: first.settled, open: first.open });
   });
 
   it('survives a write that something else causes, and is quiet from then on', () => {
@@ -264,7 +264,13 @@ describe("a person's edit", () => {
   it('that says what the source says is no conflict and no write', () => {
     const observed = edited(aWrittenTable(), (table) => ({ ...table, Description: 'the same' }));
 
-    expect(plan(observed, anEntry({ description: 'the same' }))).toEqual({ kind: 'none', conflicts: [], settled: [] });
+    expect(plan(observed, anEntry({ description: 'the same' }))).toEqual({
+      kind: 'none',
+      frozen: 0,
+      conflicts: [],
+      settled: [],
+      open: [],
+    });
   });
 
   it('that clears a text stays', () => {
@@ -305,7 +311,11 @@ describe("a person's edit", () => {
     const entry = anEntry({ description: 'new' });
     const planned = planTable({ ...ASSET, entry, fence: 2, observed, image });
 
-    expect(planned).toMatchObject({ kind: 'update', changes: ['description'], input: { Description: 'new' } });
+    expect(planned).toMatchObject({
+      kind: 'update',
+      changes: [{ field: 'description', before: 'Orders of the day', after: 'new' }],
+      input: { Description: 'new' },
+    });
     expect(planned).toMatchObject({
       conflicts: [{ field: 'columns.ID.comment' }, { field: 'columns.AMOUNT.comment' }],
     });
@@ -398,7 +408,7 @@ describe('a table that was marked as retired', () => {
     const { input, changes, reverted, conflicts } = update(retired);
 
     expect(input.Parameters).not.toHaveProperty(['dsp_sync.retired']);
-    expect(changes).toEqual(['parameters.dsp_sync.retired']);
+    expect(changes).toMatchObject([{ field: 'parameters.dsp_sync.retired', reason: 'came-back' }]);
     expect([reverted, conflicts]).toEqual([[], []]);
     expect(columnNames(input)).toEqual(['id', 'amount']);
   });

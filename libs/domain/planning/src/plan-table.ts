@@ -1,11 +1,16 @@
 import type { CatalogEntry, SyncStrategy } from '@dss/catalog-model';
-import { readApplied } from './applied.js';
+import { APPLIED_V1, type AppliedFormat } from './applied.js';
+import { BaseRecord, runOf } from './base-record.js';
+import type { Decision } from './decision.js';
+import { DEFAULT_FIELD_OWNERS, type FieldOwners } from './field-owners.js';
 import type { ObservedTable, TableInput } from './glue-shapes.js';
+import type { MergeContext } from './merge-context.js';
 import { MergeReport } from './merge-report.js';
-import { mergeTable, runOf } from './merge-table.js';
-import { type Identity, judgeOwnership } from './ownership.js';
-import { APPLIED } from './parameter-names.js';
-import type { SettledConflict, TablePlan } from './table-plan.js';
+import { type MergeQuestion, type MergedTable, inputOf, mergeTable } from './merge-table.js';
+import { type ImageFacts, type NormalisedField, readPlainly } from './normalised.js';
+import { type Identity, type Standing, judgeTable } from './ownership.js';
+import { APPLIED, RETIRED } from './parameter-names.js';
+import type { Edits, SettledConflict, TablePlan } from './table-plan.js';
 
 export interface TableQuestion extends Identity {
   /** What the source wants; absent once the asset is gone there. */
@@ -17,8 +22,23 @@ export interface TableQuestion extends Identity {
   readonly observed?: ObservedTable | undefined;
   /** The TableInput of our last write: stands in for a record that was lost in the table, and for a table that was deleted. */
   readonly image?: TableInput | undefined;
+  readonly imageFacts?: ImageFacts | undefined;
   /** The previous plan's `settled`. */
   readonly settled?: readonly SettledConflict[] | undefined;
+  /** The previous plan's `bases`. */
+  readonly bases?: Readonly<Record<string, string>> | undefined;
+  /** What people have decided about conflicts of this table. */
+  readonly decisions?: readonly Decision[] | undefined;
+  /** Archived versions of the table, newest first; only after a plan has asked for them. */
+  readonly history?: readonly ObservedTable[] | undefined;
+  /** CreateTime (ISO 8601) of a table that somebody explicitly gives to this asset. */
+  readonly adopts?: string | undefined;
+  /** Who has the last word about texts; absent: people are asked. */
+  readonly owners?: FieldOwners | undefined;
+  /** What happens when somebody has deleted our table: it comes back (the default), or stays away. */
+  readonly whenDeleted?: 'revert' | 'ignore' | undefined;
+  /** How the record of a write is put into words; absent: version 1. */
+  readonly format?: AppliedFormat | undefined;
 }
 
 /**
@@ -33,29 +53,102 @@ export interface TableQuestion extends Identity {
  * a crash reports again what its predecessor may not have been able to say.
  */
 export function planTable(question: TableQuestion): TablePlan {
-  const { entry, observed, image, fence } = question;
-  if (observed) {
-    const ownership = judgeOwnership(observed, question);
-    if (ownership.kind !== 'ours') return ownership;
-  }
+  const { entry, observed, image, imageFacts, fence } = question;
+  const { history, adopts } = question;
+  const evidence = { createTime: imageFacts?.createTime, history, adopts };
+  const standing: Standing = observed ? judgeTable(observed, question, evidence) : { kind: 'ours' };
+  if (standing.kind === 'foreign' || standing.kind === 'clash' || standing.kind === 'needs-history') return standing;
   // A table that somebody deleted comes back with what people had in it: our last write knows.
   const basis = observed ?? image;
   if (basis && runOf(basis) > fence) return { kind: 'superseded', run: runOf(basis) };
   if (!entry) return { kind: 'retirement-pending' };
-  const report = new MergeReport(fence, question.settled ?? []);
-  const input = mergeTable({ ...question, entry, observed: basis, image }, report);
-  if (!observed) return { kind: 'create', input, ...(image && editsOf(report)) };
-  const { changes, reverted, conflicts, settled } = report;
-  if (changes.length > 0) {
-    const skipArchive = maySkipArchive(question.strategy, report);
-    return { kind: 'update', input, versionId: observed.VersionId, skipArchive, changes, reverted, conflicts, settled };
-  }
-  if (runOf(observed) < fence) return { kind: 'none', conflicts, settled };
-  return { kind: 'already-written', as: wayOfLastWrite(observed), conflicts, settled };
+  if (!observed && image && question.whenDeleted === 'ignore') return { kind: 'removed-at-target' };
+  return planOwn({ ...question, entry }, basis, standing.kind);
 }
 
-function editsOf({ conflicts, settled }: MergeReport) {
-  return { conflicts, settled };
+type EntryQuestion = TableQuestion & { readonly entry: CatalogEntry };
+
+/** Most tables differ in nothing; only where one does, it is asked whether Glue has put our values into a form of its own. */
+function planOwn(question: EntryQuestion, basis: ObservedTable | undefined, standing: Standing['kind']): TablePlan {
+  const first = attempt(question, basis, standing);
+  if (!question.observed || !basis || isQuiet(first.context.report)) return concluded(question, first, standing);
+  const plain = readPlainly(basis, question.image, question.imageFacts);
+  const second = plain.table === basis ? first : attempt(question, plain.table, standing);
+  return concluded(question, second, standing, plain.normalised);
+}
+
+interface Attempt {
+  readonly merge: MergeQuestion;
+  readonly merged: MergedTable;
+  readonly context: MergeContext;
+}
+
+function attempt(question: EntryQuestion, table: ObservedTable | undefined, standing: Standing['kind']): Attempt {
+  const { fence, image, history, format = APPLIED_V1 } = question;
+  const isNew = table === undefined || standing === 'adopted';
+  const context: MergeContext = {
+    record: isNew ? BaseRecord.none : BaseRecord.of({ table, image, history, format }),
+    reported: !table || runOf(table) !== fence,
+    freezes: question.observed !== undefined,
+    owners: question.owners ?? DEFAULT_FIELD_OWNERS,
+    decisions: question.decisions ?? [],
+    bases: question.bases ?? {},
+    written: (field) => writtenText(image, field),
+    report: new MergeReport(fence, question.settled ?? []),
+  };
+  const merge = { ...question, observed: table, format };
+  return { merge, merged: mergeTable(merge, context), context };
+}
+
+function concluded(
+  question: EntryQuestion,
+  { merge, merged, context }: Attempt,
+  standing: Standing['kind'],
+  normalised?: readonly NormalisedField[],
+): TablePlan {
+  const { observed, image, strategy } = question;
+  const { record, report } = context;
+  const edits = editsOf(report, normalised);
+  if (!observed) return { kind: 'create', input: inputOf(merge, merged), ...(image && edits) };
+  if (question.history === undefined && wantsHistory(context)) return { kind: 'needs-history' };
+  if (report.changes.length > 0 && report.frozen === 0) {
+    return {
+      kind: 'update',
+      input: inputOf(merge, merged),
+      versionId: observed.VersionId,
+      skipArchive: maySkipArchive(strategy, report),
+      changes: report.changes,
+      reverted: report.reverted,
+      repairs: standing === 'damaged',
+      ...retirementOf(observed),
+      ...edits,
+    };
+  }
+  if (runOf(observed) < question.fence || record.isLost) return { kind: 'none', frozen: report.frozen, ...edits };
+  return { kind: 'already-written', as: wayOfLastWrite(observed, merge.format), ...edits };
+}
+
+/** Nothing differs. */
+function isQuiet({ changes, settled }: MergeReport): boolean {
+  return changes.length === 0 && settled.length === 0;
+}
+
+/** Only what would be written, or frozen, makes it worth a call. */
+function wantsHistory({ record, report }: MergeContext): boolean {
+  return (report.changes.length > 0 || report.frozen > 0) && record.isDoubtful;
+}
+
+function editsOf({ conflicts, settled, open, bases }: MergeReport, normalised?: readonly NormalisedField[]): Edits {
+  return {
+    ...{ conflicts, settled, open },
+    ...(normalised && normalised.length > 0 && { normalised }),
+    ...(Object.keys(bases).length > 0 && { bases }),
+  };
+}
+
+function retirementOf({ Parameters }: ObservedTable): { readonly retiredOn?: string } {
+  const retiredOn = Parameters?.[RETIRED];
+  return retiredOn === undefined ? {} : { retiredOn };
 }
 
 /** An old version is history that somebody may want: it is left out only where nothing but our own metadata moved. */
@@ -64,8 +157,13 @@ function maySkipArchive(strategy: SyncStrategy, report: MergeReport): boolean {
 }
 
 /** Our record names the version that it replaced; a table that somebody edited since its creation was created all the same. */
-function wayOfLastWrite(observed: ObservedTable): 'create' | 'update' {
-  const applied = readApplied(observed.Parameters?.[APPLIED]);
+function wayOfLastWrite(observed: ObservedTable, format: AppliedFormat): 'create' | 'update' {
+  const applied = format.read(observed.Parameters?.[APPLIED]);
   const isCreated = applied ? applied.base === undefined : observed.VersionId === '0';
   return isCreated ? 'create' : 'update';
+}
+
+/** Tags are the only texts that are merged, and they are parameters. */
+function writtenText(image: TableInput | undefined, field: string): string | undefined {
+  return image?.Parameters?.[field.slice('parameters.'.length)];
 }

@@ -1,5 +1,5 @@
-import { folded } from './match-columns.js';
 import type { ObservedTable, TableInput } from './glue-shapes.js';
+import { folded } from './glue-text.js';
 import { tableInputOf } from './table-input.js';
 
 /**

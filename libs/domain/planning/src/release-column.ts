@@ -1,40 +1,86 @@
-import { type Claim, digestOf } from './applied.js';
+import { type Claim, type ColumnClaims, digestOf, sourceDigestOf } from './applied.js';
+import { choiceFor } from './decision.js';
+import { text } from './glue-text.js';
 import type { GlueColumn } from './glue-shapes.js';
-import { type ColumnRecord, columnOf, digestOfMachineGroup, foreignParameters, text } from './merge-column.js';
-import type { MergeReport } from './merge-report.js';
+import { digestOfMachineGroup, foreignParameters, machineParameters } from './machine-group.js';
+import { columnOf } from './merge-column.js';
+import type { MergeContext } from './merge-context.js';
+import type { Pair } from './merge-report.js';
 import { LABEL } from './parameter-names.js';
 
+export interface Release {
+  readonly technicalName: string;
+  readonly column: GlueColumn;
+  readonly claims: ColumnClaims | 'unknown';
+  /** Another column needs its name. */
+  readonly isNameTaken: boolean;
+}
+
 /**
- * A column of ours that the source no longer has. It goes when it carries nobody else's words; otherwise only our claim
- * goes, and the column stays as people's with what they wrote. It also goes when its name is needed: then that is said.
+ * A column of ours that the source no longer has. It goes when it holds what we wrote and nothing else; otherwise only
+ * our claim goes, and the column stays as people's with what they wrote: texts, parameters, or the type when that was
+ * edited. It also goes when its name is needed; then that is said.
  */
-export function releaseColumn(
-  technicalName: string,
-  column: GlueColumn,
-  { claims }: ColumnRecord,
-  isNameTaken: boolean,
-  report: MergeReport,
-): GlueColumn | undefined {
-  const field = `columns.${technicalName}`;
-  report.changedSchema(field);
-  const comment = editedText(text(column.Comment), typeof claims === 'string' ? claims : claims.comment);
-  const label = editedText(column.Parameters?.[LABEL], typeof claims === 'string' ? claims : claims.label);
-  const foreign = foreignParameters(column);
-  const theirs = comment ?? label ?? firstOf(foreign);
-  if (theirs !== undefined && !isNameTaken) {
-    report.kept(field, undefined, theirs, false);
-    return columnOf(column, comment, { ...foreign, ...(label !== undefined && { [LABEL]: label }) });
+export function releaseColumn(release: Release, context: MergeContext): GlueColumn | undefined {
+  const { technicalName, column, claims, isNameTaken } = release;
+  const words = wordsOf(column, claims);
+  const pair = { field: `columns.${technicalName}`, source: undefined, target: words ?? column.Type };
+  const isEdited = words !== undefined || isMachineEdited(column, claims);
+  const choice = choiceFor(context.decisions, pair.field, pair.source, pair.target);
+  if (claims === 'unknown' && context.freezes && choice === undefined) {
+    context.report.kept(pair, { frozen: true });
+    return column;
   }
-  const there = digestOfMachineGroup(column.Name, column.Type, column.Parameters ?? {});
-  if (theirs !== undefined) report.overwrote(field, undefined, theirs);
-  else if (typeof claims === 'string' || claims.machine !== there) report.overwrote(field, undefined, column.Type);
+  if (!isEdited) context.report.changedSchema(pair, 'gone-at-source');
+  else if (choice === 'take-source') overwrite(pair, 'decided', context);
+  else if (isNameTaken) overwrite(pair, 'edit-overwritten', context);
+  else return leave(pair, theirsOf(column, claims), context);
   return undefined;
 }
 
-/** The text when a person wrote it; a cleared text leaves nothing that could be lost. */
-function editedText(value: string | undefined, claim: Claim | 'unclaimed' | 'unknown' | undefined): string | undefined {
-  if (value === undefined || claim === undefined || typeof claim === 'string') return value;
-  return digestOf(value) === ('applied' in claim ? claim.applied : claim.refused) ? undefined : value;
+function overwrite(pair: Pair, reason: 'decided' | 'edit-overwritten', { report }: MergeContext): void {
+  report.changedSchema(pair, reason);
+  report.overwrote(pair);
+}
+
+/** What changes is that it is no longer ours. */
+function leave(pair: Pair, column: GlueColumn, { report }: MergeContext): GlueColumn {
+  report.changedSchema({ ...pair, source: pair.target }, 'gone-at-source');
+  report.kept(pair);
+  return column;
+}
+
+/** What somebody else wrote into the column, to be shown; a cleared text leaves nothing that could be lost. */
+function wordsOf(column: GlueColumn, claims: ColumnClaims | 'unknown'): string | undefined {
+  const { comment, label } = editedTexts(column, claims);
+  return comment ?? label ?? firstOf(foreignParameters(column));
+}
+
+function editedTexts(column: GlueColumn, claims: ColumnClaims | 'unknown') {
+  const claimOf = (member: 'comment' | 'label') => (claims === 'unknown' ? undefined : claims[member]);
+  return {
+    comment: unlessOurs(text(column.Comment), claimOf('comment')),
+    label: unlessOurs(column.Parameters?.[LABEL], claimOf('label')),
+  };
+}
+
+/** Name, type and our parameters are one field: edited in part, they stay as a whole. */
+function theirsOf(column: GlueColumn, claims: ColumnClaims | 'unknown'): GlueColumn {
+  const { comment, label } = editedTexts(column, claims);
+  return columnOf(column, comment, {
+    ...foreignParameters(column),
+    ...(isMachineEdited(column, claims) && machineParameters(column.Parameters ?? {})),
+    ...(label !== undefined && { [LABEL]: label }),
+  });
+}
+
+function isMachineEdited({ Name, Type, Parameters = {} }: GlueColumn, claims: ColumnClaims | 'unknown'): boolean {
+  return claims === 'unknown' || claims.machine !== digestOfMachineGroup(Name, Type, Parameters);
+}
+
+function unlessOurs(value: string | undefined, claim: Claim | undefined): string | undefined {
+  if (value === undefined || claim === undefined) return value;
+  return digestOf(value) === sourceDigestOf(claim) ? undefined : value;
 }
 
 function firstOf(parameters: Readonly<Record<string, string>>): string | undefined {

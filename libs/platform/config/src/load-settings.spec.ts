@@ -15,11 +15,11 @@ const load = (environment: Readonly<Record<string, string>>) => loadSettings('ma
 
 describe('loadSettings', () => {
   it('gives every setting its default', () => {
-    expect(load({})).toMatchObject({ DSS_PROFILE: 'dog', DSS_NAMESPACE: 'dss', DSS_SLOTS: 32, DSS_KEEP_RUNS_DAYS: 90 });
+    expect(load({})).toMatchObject({ DSS_PROFILE: 'dog', DSS_NAMESPACE: 'dss', DSS_SLOTS: 8, DSS_KEEP_RUNS_DAYS: 90 });
   });
 
   it('takes an empty variable as absent, because compose files pass unset ones as empty', () => {
-    expect(load({ DSS_PROFILE: '', DSS_SLOTS: '' })).toMatchObject({ DSS_PROFILE: 'dog', DSS_SLOTS: 32 });
+    expect(load({ DSS_PROFILE: '', DSS_SLOTS: '' })).toMatchObject({ DSS_PROFILE: 'dog', DSS_SLOTS: 8 });
   });
 
   it('takes defaults from the profile, and a variable before them', () => {
@@ -67,6 +67,6 @@ describe('loadSettings', () => {
   });
 
   it('bears settings of other services and variables of launchers, and ignores all other names', () => {
-    expect(load({ DSS_DATASPHERE_CONCURRENCY: 'not looked at', DSS_DATA_DIR: '/tmp', PATH: '/bin' }).DSS_SLOTS).toBe(32);
+    expect(load({ DSS_DATASPHERE_CONCURRENCY: 'not looked at', DSS_DATA_DIR: '/tmp', PATH: '/bin' }).DSS_SLOTS).toBe(8);
   });
 });

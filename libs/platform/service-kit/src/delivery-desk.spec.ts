@@ -6,7 +6,7 @@ import {
   ThrottledError,
 } from '@dss/errors';
 import { RunCallMeter } from '@dss/observability';
-import { InMemoryRunLedger, anAssetOutcome, anAssetSeen } from '@dss/ports/testing';
+import { InMemoryRunLedger, anAssetOutcome, anAssetSeen, anEntryMapped } from '@dss/ports/testing';
 import { of, throwError } from 'rxjs';
 import { DeliveryDesk, type Work } from './delivery-desk.js';
 import { type DeskParts, deskParts } from './testing/desk-fixture.js';
@@ -38,6 +38,7 @@ describe('DeliveryDesk', () => {
     return message.answers;
   };
   const seen = () => aFakeMessage('detect', anAssetSeen());
+  const messages = () => parts.logged.map(({ message }) => message);
 
   beforeEach(() => {
     jest.useFakeTimers();
@@ -66,6 +67,21 @@ describe('DeliveryDesk', () => {
     const work: Work = (...all) => given.push(...all);
     await handle(work, (await seen()).again());
     expect(given).toEqual([anAssetSeen(), { stage: 'detect', priority: 'medium', redelivered: true }]);
+  });
+
+  it('asks for a confirmation where a lost ack costs a read of the target', async () => {
+    const message = await aFakeMessage('write', anEntryMapped());
+    await desk.handle(() => undefined, deliveryOf('write', message));
+    expect(message.answers).toEqual(['ackAck']);
+  });
+
+  it('takes an unconfirmed ack for what it is: work that is done', async () => {
+    const message = await aFakeMessage('write', anEntryMapped());
+    message.confirm = () => Promise.reject(new Error('timeout'));
+    await desk.handle(() => undefined, deliveryOf('write', message));
+    expect(await ledger.attempts(tenant, run, 'write:0')).toEqual({ charged: 0, total: 0 });
+    expect(parts.deadLetters.all()).toEqual([]);
+    expect(messages()).toEqual(['An acknowledgement was not confirmed; the message may come back']);
   });
 
   it('opens a gate that was on trial when a message succeeds', async () => {

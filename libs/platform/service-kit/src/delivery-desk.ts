@@ -78,14 +78,29 @@ export class DeliveryDesk {
       return this.survive({ delivery, payload, context, thrown });
     }
     this.options.gate.succeeded();
-    // Not confirmed: a lost acknowledgement brings the message back, and its handler finds the stored outcome.
-    delivery.message.ack();
+    await this.acknowledge(delivery, payload);
     return 'done';
   }
 
   private decode({ message, stage }: Delivery): Promise<WorkMessage[Stage]> {
     const ageMs = Date.now() - message.info.timestampNanos / 1_000_000;
     return decodeMessage(stage, { headers: message.headers, data: message.data, ageMs }, this.options.claims);
+  }
+
+  /**
+   * Writes are acknowledged with a confirmation: a lost ack there costs a read of the target. The work is done either
+   * way: without the confirmation the message may come back, and its handler finds that.
+   */
+  private async acknowledge(delivery: Delivery, payload: WorkMessage[Stage] | undefined): Promise<void> {
+    const { message, stage } = delivery;
+    if (stage !== 'write') {
+      message.ack();
+      return;
+    }
+    await message.ackAck().catch((error: unknown) => {
+      const fields = { ...logFields(delivery, payload), ...errorFields(error) };
+      this.options.logger.warn('An acknowledgement was not confirmed; the message may come back', fields);
+    });
   }
 
   private async survive(failure: Failure): Promise<End> {

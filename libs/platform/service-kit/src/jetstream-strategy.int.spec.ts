@@ -35,7 +35,7 @@ describe('a message on its way through a handler', () => {
     expect((await broker.lag('detect', 'medium')).num_ack_pending).toBe(0);
   });
 
-  it('is acknowledged where it writes', async () => {
+  it('is acknowledged with a confirmation where it writes', async () => {
     const { gate, metrics } = await broker.start('write', () => undefined);
     await broker.publish('write', anEntryMapped());
     await broker.drained('write');

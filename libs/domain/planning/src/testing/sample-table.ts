@@ -4,8 +4,14 @@ import { type TableQuestion, planTable } from '../plan-table.js';
 import { readBack } from '../read-back.js';
 import type { TablePlan } from '../table-plan.js';
 
-/** The asset that the planner's specs speak of. */
-export const ASSET = { owner: 'prod/acme', space: 'SALES', technicalName: 'Orders', strategy: 'full' } as const;
+/** The asset that the planner's specs speak of. Its table has no archived versions. */
+export const ASSET = {
+  owner: 'prod/acme',
+  space: 'SALES',
+  technicalName: 'Orders',
+  strategy: 'full',
+  history: [],
+} as const;
 
 export function anEntryColumn(technicalName: string, overrides: Partial<EntryColumn> = {}): EntryColumn {
   return {

@@ -6,8 +6,10 @@ import { type EncodedMessage, encodeMessage, readEnvelope } from '../message-cod
 
 /** A message as its consumer hands it over, which remembers what it was answered. */
 export class FakeMessage {
-  /** `ack`, `nak 300`, `working`, in order. */
+  /** `ack`, `ackAck`, `nak 300`, `working`, in order. */
   readonly answers: string[] = [];
+  /** What the broker does with a confirmed ack. */
+  confirm: () => Promise<boolean> = () => Promise.resolve(true);
   readonly info;
 
   constructor(
@@ -33,6 +35,10 @@ export class FakeMessage {
 
   ack(): void {
     this.answers.push('ack');
+  }
+  ackAck(): Promise<boolean> {
+    this.answers.push('ackAck');
+    return this.confirm();
   }
   nak(afterMs?: number): void {
     this.answers.push(`nak ${afterMs ?? 0}`);

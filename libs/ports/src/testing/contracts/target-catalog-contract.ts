@@ -179,8 +179,26 @@ function lockContract(catalog: () => TargetCatalog): void {
       expect(await catalog().findTable(database, 'orders')).toMatchObject({ Description: 'new', VersionId: '1' });
     });
 
+    it('are listed newest first, the current one too, and those that were not archived are missing', async () => {
+      const database = await aDatabase(catalog());
+      await catalog().createTable(database, aTable({ Description: 'first' }));
+      const update = (Description: string, versionId: string, skipArchive: boolean) =>
+        catalog().updateTable(database, aTable({ Description }), { versionId, skipArchive });
+      await update('second', '0', false);
+      await update('third', '1', true);
+
+      const { tables, nextToken } = await catalog().listVersions(database, 'ORDERS');
+
+      expect(tables.map((table) => [table.VersionId, table.Description])).toEqual([
+        ['2', 'third'],
+        ['0', 'first'],
+      ]);
+      expect(nextToken).toBeUndefined();
+    });
+
     it('do not exist for a table that is not there', async () => {
       const database = await aDatabase(catalog());
+      expect((await catalog().listVersions(database, 'orders')).tables).toEqual([]);
 
       const absent = catalog().updateTable(database, aTable(), { versionId: '0', skipArchive: false });
 

@@ -8,6 +8,8 @@ const PAGE = 100;
 interface StoredDatabase {
   input: DatabaseInput;
   readonly tables: Map<string, ObservedTable>;
+  /** Replaced versions of each table, newest first. */
+  readonly archive: Map<string, readonly ObservedTable[]>;
 }
 
 /** A call that changes the catalog, as a test wants to see it. */
@@ -34,7 +36,7 @@ export class InMemoryTargetCatalog extends TargetCatalog {
     return this.answer('createDatabase', () => {
       const name = folded(input.Name);
       if (this.databases.has(name)) throw new TargetExistsError('Database already exists', { database: name });
-      this.databases.set(name, { input: { ...copyOf(input), Name: name }, tables: new Map() });
+      this.databases.set(name, { input: { ...copyOf(input), Name: name }, tables: new Map(), archive: new Map() });
       this.writes.push({ operation: 'createDatabase', database: name });
     });
   }
@@ -64,15 +66,27 @@ export class InMemoryTargetCatalog extends TargetCatalog {
   updateTable(
     database: string,
     input: TableInput,
-    { versionId }: { readonly versionId: string | undefined; readonly skipArchive: boolean },
+    { versionId, skipArchive }: { readonly versionId: string | undefined; readonly skipArchive: boolean },
   ): Promise<void> {
     return this.answer('updateTable', () => {
       const stored = this.table(database, input.Name);
       if (versionId !== undefined && versionId !== stored.VersionId) {
         throw new TargetConflictError('The table was changed by somebody else', { database, table: stored.Name });
       }
+      if (!skipArchive) this.archive(database, stored);
       this.store(database, input, nextVersion(stored));
       this.writes.push({ operation: 'updateTable', database: folded(database), table: stored.Name });
+    });
+  }
+
+  listVersions(database: string, name: string, nextToken = '0'): Promise<TablePage> {
+    return this.answer('listVersions', () => {
+      const { tables, archive } = this.databases.get(folded(database)) ?? {};
+      const current = tables?.get(folded(name));
+      const versions = current ? [current, ...(archive?.get(current.Name) ?? [])] : [];
+      const end = Number(nextToken) + PAGE;
+      const page = versions.slice(Number(nextToken), end).map(copyOf);
+      return { tables: page, nextToken: versions.length > end ? String(end) : undefined };
     });
   }
 
@@ -92,13 +106,15 @@ export class InMemoryTargetCatalog extends TargetCatalog {
   /** Somebody else's edit: a person, a crawler. A new version, not in `writes`. */
   edit(database: string, name: string, change: (input: TableInput) => TableInput): void {
     const stored = this.table(database, name);
+    this.archive(database, stored);
     this.store(database, change(copyOf(stored)), nextVersion(stored));
   }
 
   /** Puts a table there that is not ours; the database is made when it is missing. */
   seed(database: string, input: TableInput): void {
     const name = folded(database);
-    if (!this.databases.has(name)) this.databases.set(name, { input: { Name: name }, tables: new Map() });
+    const empty = { input: { Name: name }, tables: new Map(), archive: new Map() };
+    if (!this.databases.has(name)) this.databases.set(name, empty);
     this.store(name, input, '0');
   }
 
@@ -120,6 +136,11 @@ export class InMemoryTargetCatalog extends TargetCatalog {
     if (!fault) return act();
     if (fault.applied) act();
     throw fault.error;
+  }
+
+  private archive(database: string, version: ObservedTable): void {
+    const { archive } = this.database(database);
+    archive.set(version.Name, [version, ...(archive.get(version.Name) ?? [])]);
   }
 
   private store(database: string, input: TableInput, versionId: string): void {
