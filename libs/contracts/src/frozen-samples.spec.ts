@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { CheckReport } from './check-report.js';
 import { AssetOutcome, RunEnded } from './events.js';
 import { Heartbeat } from './heartbeat.js';
 import { LogLine } from './log-line.js';
@@ -15,6 +16,7 @@ const schemas: Record<string, z.ZodType> = {
   'run-ended.v1': RunEnded,
   'heartbeat.v1': Heartbeat,
   'log-line.v1': LogLine,
+  'check-report.v1': CheckReport,
 };
 const names = Object.keys(schemas).sort();
 
@@ -86,7 +88,18 @@ const OPTIONAL = new Set(
 );
 
 /** Objects whose keys are data: an unknown key in them is not a field of a newer version. */
-const MAPS = ['parameters', 'annotations', 'counts', 'byOperation', 'byStrategy', 'sources', 'connections', 'fields'];
+const MAPS = [
+  'parameters',
+  'annotations',
+  'counts',
+  'byOperation',
+  'byStrategy',
+  'sources',
+  'connections',
+  'fields',
+  'facts',
+  'figures',
+];
 
 function sampleOf(name: string): unknown {
   return JSON.parse(readFileSync(join(SAMPLES, `${name}.json`), 'utf8'));

@@ -1,4 +1,5 @@
 export { type CloudEventHeaders, outcomeEventHeaders, runEndHeaders } from './cloud-event.js';
+export { Check, CheckReport, CheckStatus, CheckSummary, checkExitCode, summarizeChecks } from './check-report.js';
 export { AssetOutcome, Conflict, RunEnded, outcomeHead } from './events.js';
 export { Heartbeat } from './heartbeat.js';
 export { LogLine } from './log-line.js';
