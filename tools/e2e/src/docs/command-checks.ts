@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { readFlags } from '@dss/sandbox';
+import { asMap, asText, readComposeFile } from '../containers/compose-file.js';
+import { join } from 'node:path';
+import { ROOT, filesBelow, matches, read } from './documents.js';
+import { isFile, knownScripts, knownVariables } from './known-names.js';
+import { type Command, assignmentOf } from './shell.js';
+
+type Check = (args: readonly string[]) => readonly string[];
+
+const OK: readonly string[] = [];
+/** Programs of the system that need no look of ours: a reader has them, or the text says where they come from. */
+const SYSTEM = new Set(
+  'cd cp mv mkdir rm ls cat chmod tar grep tail echo printf kill jobs sha256sum openssl jq nats-server redis-server redis-cli'.split(
+    ' ',
+  ),
+);
+const variables = knownVariables();
+const scripts = knownScripts();
+const compose = readComposeFile(join(ROOT, 'docker-compose.yml'));
+const services = Object.keys(asMap(compose['services']));
+const profiles = services.flatMap((name) => [asMap(asMap(compose['services'])[name])['profiles'] ?? []].flat(2));
+
+/** What a reader who types the command would stumble over; empty when nothing. */
+export function complaintsAbout({ words, assignments }: Command): string[] {
+  const [program, ...args] = words;
+  return [
+    ...Object.keys(assignments).flatMap(unknownVariable),
+    ...args.flatMap(missingFile),
+    ...(program === undefined ? OK : aboutProgram(program, args)),
+  ];
+}
+
+function aboutProgram(program: string, args: readonly string[]): readonly string[] {
+  if (SYSTEM.has(program)) return OK;
+  return PROGRAMS[program]?.(args) ?? [`nothing is known of the program ${program}`];
+}
+
+const PROGRAMS: Readonly<Record<string, Check>> = {
+  npm: aboutNpm,
+  npx: ([tool = '', ...args]) => (tool === 'nx' ? OK : [`npx ${[tool, ...args].join(' ')} is not known`]),
+  node: aboutNode,
+  docker: ([first, ...args]) => (first === 'compose' ? aboutCompose(args) : [`docker ${first ?? ''} is not known`]),
+  export: (args) => args.flatMap((word) => unknownVariable(assignmentOf(word)?.name ?? word)),
+  for: ([name = '', ...rest]) => (rest[0] === 'in' ? OK : [`for ${name} has no list`]),
+  // Whether the address answers is another test's question.
+  curl: (args) => args.flatMap((arg) => (/^-[a-zA-Z]$|^-[sSNiIf]+$|^[^-]/.test(arg) ? OK : [`curl ${arg}`])),
+  kubectl: (args) => args.flatMap((arg) => (/^-?-?[a-z=-]+$|^deploy\//.test(arg) ? OK : [`kubectl ${arg}`])),
+};
+
+function unknownVariable(name: string): readonly string[] {
+  return /^(?:DSS|AWS)_/.test(name) && !variables.has(name) ? [`nobody reads ${name}`] : OK;
+}
+
+function missingFile(word: string): readonly string[] {
+  const isOurs = /^(?:apps|libs|tools|docs|examples|deploy)\//.test(word) && !word.includes('$');
+  return isOurs && !isFile(word) ? [`${word} does not exist`] : OK;
+}
+
+const NPM_ITSELF = new Set(['ci', 'install']);
+
+function aboutNpm([first = '', ...rest]: readonly string[]): readonly string[] {
+  if (NPM_ITSELF.has(first)) return OK;
+  const [name = '', ...others] = first === 'run' ? rest : [first, ...rest];
+  if (!(name in scripts) || (first !== 'run' && !['start', 'test'].includes(first)))
+    return [`there is no npm ${first} ${name}`];
+  if (others.length === 0) return OK;
+  const [dashes, ...args] = others;
+  if (dashes !== '--') return [`npm keeps ${dashes ?? ''} for itself: put -- before it`];
+  return ARGUMENTS[name]?.(args) ?? [`nothing is known of the arguments of npm run ${name}`];
+}
+
+const SUITES = filesBelow('tools/test')
+  .filter((path) => /suites?\.mjs$/.test(path))
+  .flatMap((path) => matches(read(path), /^ {2}name: '([a-z0-9]+)',/gm));
+
+/** Arguments after `--`, by the parser that will read them. */
+const ARGUMENTS: Readonly<Record<string, Check>> = {
+  start: (args) => launcherComplaint(args, false),
+  dev: (args) => launcherComplaint(args, true),
+  test: (args) => args.filter((suite) => !SUITES.includes(suite)).map((suite) => `there is no suite ${suite}`),
+  'example:subscriber': ([url = '', ...more]) =>
+    /^nats:\/\//.test(url) && more.length <= 1 ? OK : [`${url} is no NATS`],
+};
+
+/** The launcher's own parser, in a process of its own: it is an ES module of Node's, not of this test's. */
+function launcherComplaint(args: readonly string[], inspect: boolean): readonly string[] {
+  const script = `
+    import { readOptions } from './tools/start/options.mjs';
+    try { readOptions(${JSON.stringify(args)}, { cwd: '/', port: undefined }, { usage: '', inspect: ${inspect} }); }
+    catch (error) { process.stdout.write(error.message); }`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: {},
+  });
+  return said === '' ? OK : [said];
+}
+
+function aboutNode([file = '', ...args]: readonly string[]): readonly string[] {
+  if (file.startsWith('tools/sandbox/')) return sandboxComplaint(args);
+  return args.length === 0 ? OK : [`nothing is known of the arguments of ${file}`];
+}
+
+function sandboxComplaint(args: readonly string[]): readonly string[] {
+  try {
+    readFlags(args);
+    return OK;
+  } catch (error) {
+    return [String(error)];
+  }
+}
+
+const COMPOSE_COMMANDS = new Set(['up', 'down', 'stop', 'start', 'ps', 'logs', 'config']);
+const COMPOSE_FLAGS = new Set(['--build', '--detach']);
+
+function aboutCompose(args: readonly string[]): readonly string[] {
+  const rest = [...args];
+  const complaints: string[] = [];
+  const known = new Set(profiles.map(asText));
+  while (rest[0] === '--profile') {
+    const [, profile = ''] = rest.splice(0, 2);
+    if (!known.has(profile)) complaints.push(`compose has no profile ${profile}`);
+  }
+  const command = rest.shift() ?? '';
+  if (!COMPOSE_COMMANDS.has(command)) complaints.push(`docker compose ${command} is not known`);
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    const service = arg === '--scale' ? (rest.shift() ?? '').replace(/=\d+$/, '') : arg;
+    if (!COMPOSE_FLAGS.has(service) && !services.includes(service)) complaints.push(`compose has no ${service}`);
+  }
+  return complaints;
+}
