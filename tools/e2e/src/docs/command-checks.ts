@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readOptions as readBenchOptions } from '@dss/bench';
+import { readOptions as readConfigOptions } from '@dss/config-cli';
 import { readFlags } from '@dss/sandbox';
 import { asMap, asText, readComposeFile } from '../containers/compose-file.js';
 import { join } from 'node:path';
@@ -78,10 +80,22 @@ const SUITES = filesBelow('tools/test')
 const ARGUMENTS: Readonly<Record<string, Check>> = {
   start: (args) => launcherComplaint(args, false),
   dev: (args) => launcherComplaint(args, true),
+  config: (args) => parserComplaint(readConfigOptions, args),
+  bench: (args) => parserComplaint(readBenchOptions, args),
   test: (args) => args.filter((suite) => !SUITES.includes(suite)).map((suite) => `there is no suite ${suite}`),
   'example:subscriber': ([url = '', ...more]) =>
     /^nats:\/\//.test(url) && more.length <= 1 ? OK : [`${url} is no NATS`],
 };
+
+/** Asks a parser that throws what it does not take. */
+function parserComplaint(parse: (args: readonly string[]) => unknown, args: readonly string[]): readonly string[] {
+  try {
+    parse(args);
+    return OK;
+  } catch (error) {
+    return [String(error)];
+  }
+}
 
 /** The launcher's own parser, in a process of its own: it is an ES module of Node's, not of this test's. */
 function launcherComplaint(args: readonly string[], inspect: boolean): readonly string[] {
@@ -98,17 +112,8 @@ function launcherComplaint(args: readonly string[], inspect: boolean): readonly 
 }
 
 function aboutNode([file = '', ...args]: readonly string[]): readonly string[] {
-  if (file.startsWith('tools/sandbox/')) return sandboxComplaint(args);
+  if (file.startsWith('tools/sandbox/')) return parserComplaint(readFlags, args);
   return args.length === 0 ? OK : [`nothing is known of the arguments of ${file}`];
-}
-
-function sandboxComplaint(args: readonly string[]): readonly string[] {
-  try {
-    readFlags(args);
-    return OK;
-  } catch (error) {
-    return [String(error)];
-  }
 }
 
 const COMPOSE_COMMANDS = new Set(['up', 'down', 'stop', 'start', 'ps', 'logs', 'config']);

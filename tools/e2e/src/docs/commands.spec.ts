@@ -1,5 +1,5 @@
 import { LOCAL, RUN, anApi, plannedRun } from '@dss/gateway/testing';
-import { type ApiCall, apiCallOf, expanded, variablesIn, variablesOf } from './api-calls.js';
+import { apiCallOf, expanded, variablesIn, variablesOf } from './api-calls.js';
 import { complaintsAbout } from './command-checks.js';
 import { DOCUMENTS, filesBelow, matches, read, unique } from './documents.js';
 import { isFile, knownMetrics, knownStreams, knownVariables } from './known-names.js';

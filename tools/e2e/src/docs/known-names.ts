@@ -1,25 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ALL_SETTINGS, OUTSIDE } from '@dss/config';
 import { Metrics } from '@dss/observability';
-import { ROOT, filesBelow, matches, read } from './documents.js';
+import { ROOT, matches, read } from './documents.js';
 
-/** Variables that are set by the system, npm or the shell. */
+/** Set by the system, npm or the shell. */
 const SHELL = ['HOME', 'PATH', 'PWD'];
-/** Read by the AWS SDK itself. */
-const SDK = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
 /** Every environment variable that services, launchers or compose read. */
 export function knownVariables(): ReadonlySet<string> {
-  const configs = [...filesBelow('apps'), ...filesBelow('libs/platform/config')].filter((path) =>
-    /\.config\.ts$|^libs\/platform\/config\/src\/(?!.*\.spec\.ts$).+\.ts$/.test(path),
-  );
-  const code = [...configs, 'tools/launcher.config.mjs'].map(read).join('\n');
-  return new Set([
-    ...matches(code, /\b((?:DSS|AWS)_[A-Z_]+)\b/g),
-    ...matches(read('docker-compose.yml'), /\$\{(\w+)/g),
-    ...SDK,
-    ...SHELL,
-  ]);
+  const settings = Object.keys(ALL_SETTINGS);
+  return new Set([...settings, ...settings.map((name) => `${name}_FILE`), ...Object.keys(OUTSIDE), ...SHELL]);
 }
 
 /** Streams of the default namespace, which look like variables. */

@@ -35,13 +35,14 @@ export function commandsOf(script: string): Command[] {
 function commandOf(tokens: readonly Token[]): Command | undefined {
   const words = tokens.flatMap((token) => (token.kind === 'word' ? [token] : []));
   while (words[0] !== undefined && !words[0].quoted && KEYWORDS.has(words[0].text)) words.shift();
-  if (words[0] === undefined || CLOSING.has(words[0].text)) return undefined;
+  const texts = words.map(({ text }) => text);
+  if (texts[0] === undefined || CLOSING.has(texts[0])) return undefined;
   const assignments: Record<string, string> = {};
-  for (let set = assignmentOf(words[0]?.text); set !== undefined; set = assignmentOf(words[0]?.text)) {
+  for (let set = assignmentOf(texts[0]); set !== undefined; set = assignmentOf(texts[0])) {
     assignments[set.name] = set.value;
-    words.shift();
+    texts.shift();
   }
-  return { words: words.map(({ text }) => text), assignments };
+  return { words: texts, assignments };
 }
 
 /** `NAME=value`. */
