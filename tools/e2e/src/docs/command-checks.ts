@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readOptions as readBenchOptions } from '@dss/bench';
 import { readOptions as readConfigOptions } from '@dss/config-cli';
 import { readFlags } from '@dss/sandbox';
-import { asMap, asText, readComposeFile } from '../containers/compose-file.js';
-import { join } from 'node:path';
+import { aboutDocker, aboutKubectl } from './container-commands.js';
 import { ROOT, filesBelow, matches, read } from './documents.js';
 import { isFile, knownScripts, knownVariables } from './known-names.js';
 import { type Command, assignmentOf } from './shell.js';
@@ -19,9 +18,6 @@ const SYSTEM = new Set(
 );
 const variables = knownVariables();
 const scripts = knownScripts();
-const compose = readComposeFile(join(ROOT, 'docker-compose.yml'));
-const services = Object.keys(asMap(compose['services']));
-const profiles = services.flatMap((name) => [asMap(asMap(compose['services'])[name])['profiles'] ?? []].flat(2));
 
 /** What a reader who types the command would stumble over; empty when nothing. */
 export function complaintsAbout({ words, assignments }: Command): string[] {
@@ -42,12 +38,12 @@ const PROGRAMS: Readonly<Record<string, Check>> = {
   npm: aboutNpm,
   npx: ([tool = '', ...args]) => (tool === 'nx' ? OK : [`npx ${[tool, ...args].join(' ')} is not known`]),
   node: aboutNode,
-  docker: ([first, ...args]) => (first === 'compose' ? aboutCompose(args) : [`docker ${first ?? ''} is not known`]),
+  docker: aboutDocker,
+  kubectl: aboutKubectl,
   export: (args) => args.flatMap((word) => unknownVariable(assignmentOf(word)?.name ?? word)),
   for: ([name = '', ...rest]) => (rest[0] === 'in' ? OK : [`for ${name} has no list`]),
   // Whether the address answers is another test's question.
   curl: (args) => args.flatMap((arg) => (/^-[a-zA-Z]$|^-[sSNiIf]+$|^[^-]/.test(arg) ? OK : [`curl ${arg}`])),
-  kubectl: (args) => args.flatMap((arg) => (/^-?-?[a-z=-]+$|^deploy\//.test(arg) ? OK : [`kubectl ${arg}`])),
 };
 
 function unknownVariable(name: string): readonly string[] {
@@ -114,24 +110,4 @@ function launcherComplaint(args: readonly string[], inspect: boolean): readonly 
 function aboutNode([file = '', ...args]: readonly string[]): readonly string[] {
   if (file.startsWith('tools/sandbox/')) return parserComplaint(readFlags, args);
   return args.length === 0 ? OK : [`nothing is known of the arguments of ${file}`];
-}
-
-const COMPOSE_COMMANDS = new Set(['up', 'down', 'stop', 'start', 'ps', 'logs', 'config']);
-const COMPOSE_FLAGS = new Set(['--build', '--detach']);
-
-function aboutCompose(args: readonly string[]): readonly string[] {
-  const rest = [...args];
-  const complaints: string[] = [];
-  const known = new Set(profiles.map(asText));
-  while (rest[0] === '--profile') {
-    const [, profile = ''] = rest.splice(0, 2);
-    if (!known.has(profile)) complaints.push(`compose has no profile ${profile}`);
-  }
-  const command = rest.shift() ?? '';
-  if (!COMPOSE_COMMANDS.has(command)) complaints.push(`docker compose ${command} is not known`);
-  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    const service = arg === '--scale' ? (rest.shift() ?? '').replace(/=\d+$/, '') : arg;
-    if (!COMPOSE_FLAGS.has(service) && !services.includes(service)) complaints.push(`compose has no ${service}`);
-  }
-  return complaints;
 }

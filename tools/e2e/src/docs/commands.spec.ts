@@ -1,14 +1,22 @@
 import { LOCAL, RUN, anApi, plannedRun } from '@dss/gateway/testing';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '@dss/sandbox';
 import { apiCallOf, expanded, variablesIn, variablesOf } from './api-calls.js';
 import { complaintsAbout } from './command-checks.js';
-import { DOCUMENTS, filesBelow, matches, read, unique } from './documents.js';
+import { DOCUMENTS, ROOT, filesBelow, matches, read, unique } from './documents.js';
 import { isFile, knownMetrics, knownStreams, knownVariables } from './known-names.js';
 import { blocksOf, codeSpansOf } from './markdown.js';
 import { type Command, commandsOf } from './shell.js';
 
+/** Told in words beside the commands: folders and files of the reader's own servers, a key, the sandbox's admin port. */
+const TOLD = new Map([
+  ...['KEY', 'BACKUP', 'NATS_DATA', 'NATS_PID', 'REDIS_DATA'].map((name) => [name, `$${name}`] as const),
+  ['ADMIN', 'http://127.0.0.1:43111'] as const,
+]);
+
 const scripts = DOCUMENTS.map((document) => {
   const commands = blocksOf(read(document), 'sh').flatMap(commandsOf);
-  return { document, commands, variables: variablesOf(commands) };
+  return { document, commands, variables: new Map([...TOLD, ...variablesOf(commands)]) };
 });
 const all = scripts.flatMap(({ document, commands }) =>
   commands.map((command) => [document, lineOf(command), command] as const),
@@ -41,7 +49,7 @@ describe('a command in the documents', () => {
   it.each(scripts.map(({ document, commands, variables }) => [document, commands, variables] as const))(
     'of %s uses no variable that nobody sets',
     (_document, commands, variables) => {
-      const given = new Set([...variables.keys(), ...knownVariables(), ...TOLD]);
+      const given = new Set([...variables.keys(), ...knownVariables()]);
       const used = commands.flatMap(({ words, assignments }) =>
         [...words, ...Object.values(assignments)].flatMap(variablesIn),
       );
@@ -60,16 +68,23 @@ describe('the services that docs/getting-started.md starts by hand', () => {
   });
 });
 
-/** Told in words beside the commands: folders and files of the reader's own servers, and the API's key. */
-const TOLD = ['KEY', 'BACKUP', 'NATS_DATA', 'NATS_PID', 'REDIS_DATA'];
-
 describe('a request in the documents', () => {
   let api: Awaited<ReturnType<typeof anApi>>;
+  let sandbox: Sandbox;
   beforeAll(async () => {
     api = await anApi();
     await plannedRun(api);
+    sandbox = await startSandbox({ content: join(ROOT, 'tools/sandbox/small-content') });
   });
-  afterAll(() => api.close());
+  afterAll(async () => {
+    await api.close();
+    await sandbox.close();
+  });
+  /** What the sandbox says to it. What the request names need not be there: only the path and the body count. */
+  const askSandbox = async (method: string, path: string, body?: string) => {
+    const answer = await fetch(sandbox.adminUrl + path, { method, ...(body !== undefined && { body }) });
+    return { status: answer.status, said: await answer.text() };
+  };
 
   const calls = scripts.flatMap(({ document, commands, variables }) =>
     commands.flatMap((command) => {
@@ -101,20 +116,24 @@ describe('a request in the documents', () => {
     },
   );
 
-  it.each(of('sandbox'))('of %s is one that the sandbox knows: %s', (_document, url, { method }) => {
-    expect(sandboxRoutes().some((route) => route.test(`${method} ${new URL(url).pathname}`))).toBe(true);
+  it.each(of('sandbox'))('of %s is one that the sandbox takes: %s', async (_document, url, { method, body }) => {
+    const { pathname, search } = new URL(url);
+    const { status, said } = await askSandbox(method, pathname + search, body);
+    expect([status, said]).not.toEqual([400, said]);
+    expect(said).not.toContain('No such admin path');
   });
 
-  it('in a sentence names a path that exists', () => {
-    const served = api.routes.routes.map(({ method, path }) => pattern(`${method} ${path}`));
-    const named = DOCUMENTS.flatMap((document) =>
-      codeSpansOf(read(document))
-        .flatMap((span) => matches(span, /^((?:GET|POST|PUT|PATCH|DELETE) \/[^\s?]*)/g))
-        .map((request) => [document, request] as const),
-    );
-    const routes = [...served, ...sandboxRoutes()];
-    expect(named.length).toBeGreaterThan(10);
-    expect(named.filter(([, request]) => !routes.some((route) => route.test(request)))).toEqual([]);
+  const named = DOCUMENTS.flatMap((document) =>
+    codeSpansOf(read(document))
+      .flatMap((span) => matches(span, /^((?:GET|POST|PUT|PATCH|DELETE) \/[^\s?]*)/g))
+      .map((request) => [document, request] as const),
+  );
+
+  it.each(named)('in a sentence of %s is one that the gateway or the sandbox knows: %s', async (_document, request) => {
+    const routes = api.routes.routes.map(({ method, path }) => `${method} ${path}`);
+    if (routes.some((route) => patternOf(route).test(request))) return;
+    const [method = '', path = ''] = request.split(' ');
+    expect((await askSandbox(method, path)).said).not.toContain('No such admin path');
   });
 });
 
@@ -129,13 +148,8 @@ function placeOf(url: string): Place | undefined {
   return /^\d{5}$/.test(port) ? 'sandbox' : undefined;
 }
 
-function sandboxRoutes(): RegExp[] {
-  const handler = read('tools/sandbox/src/admin/admin-handler.ts');
-  return matches(handler, /^ {4}'((?:GET|POST|PUT|PATCH|DELETE) [^']+)'/gm).map(pattern);
-}
-
 /** A route as declared; a document may write a parameter as `{x}` or as a value. */
-function pattern(route: string): RegExp {
+function patternOf(route: string): RegExp {
   return new RegExp(`^${route.replaceAll(/:\w+/g, '[^/\\s]+')}$`);
 }
 
