@@ -15,6 +15,8 @@ export const FREE_RATE = 1000;
 
 /** Promises reach so far ahead, besides the gap to the next call, milliseconds: long enough for a round trip to the store. */
 const HORIZON_MS = 50;
+/** Whoever would have to wait longer comes again. */
+const LONGEST_HORIZON_MS = 250;
 /** A slot may be used so much later than it was due, milliseconds; after that it is given back. */
 export const VALID_MS = 50;
 
@@ -28,7 +30,7 @@ export const CREDIT_PER_CALL = 0.013;
  * could go out in one moment, when a replica was held up.
  */
 export function horizonMs(quota: Quota | undefined, rate: number): number {
-  const wanted = HORIZON_MS + 1000 / rate;
+  const wanted = Math.min(LONGEST_HORIZON_MS, HORIZON_MS + 1000 / rate);
   return quota === undefined ? wanted : Math.min(wanted, ((quota.burst - 1) / rate) * 1000);
 }
 

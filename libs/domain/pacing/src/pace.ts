@@ -19,7 +19,8 @@ export type PerPriority = Readonly<Record<Priority, number>>;
  * - `rise`   more went through than the estimate explains: the rate grows until the next throttle
  * - `free`   the ramp met no limit: calls are not counted one by one any more
  */
-export type Phase = 'exact' | 'ramp' | 'hold' | 'rise' | 'free';
+export const PHASES = ['exact', 'ramp', 'hold', 'rise', 'free'] as const;
+export type Phase = (typeof PHASES)[number];
 
 /**
  * What all replicas share about one operation. Numbers only, so that the script in Redis can keep the very same; times are

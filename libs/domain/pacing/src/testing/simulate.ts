@@ -27,6 +27,8 @@ export interface Scenario {
   readonly jitter: number;
   readonly storeMs: number;
   readonly random: () => number;
+  /** Hears every question to the store, at the store's time. */
+  readonly onAsk?: (ask: PaceAsk, nowMs: number) => void;
   /** Seconds at which the store forgets everything. */
   readonly losses?: readonly number[];
 }
@@ -63,7 +65,9 @@ export function simulate(scenario: Scenario): SimulationResult {
   const ask = (question: PaceAsk): PaceGrant => {
     world.exchanges += 1;
     // The store's clock has nothing to do with anybody else's.
-    const answer = exchange(world.state, scenario.configured, question, 5_000_000 + agenda.nowMs);
+    const nowMs = 5_000_000 + agenda.nowMs;
+    scenario.onAsk?.(question, nowMs);
+    const answer = exchange(world.state, scenario.configured, question, nowMs);
     world.state = answer.state;
     rates.push({ atS: agenda.nowMs / 1000, rate: answer.grant.rate, phase: answer.grant.phase });
     return answer.grant;
