@@ -112,7 +112,6 @@ export default {
       'croner',
       'fastify',
       '@fastify/[^/]+',
-      'marked',
       'reflect-metadata',
       'rxjs',
       'ulid',
@@ -133,8 +132,7 @@ export default {
     exclude: { path: String.raw`(^|/)(dist|content)/|\.d\.ts$` },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      // Not `types`: a package that names its types first would resolve to a file that `exclude` takes out, unseen.
-      conditionNames: ['@dss/source', 'import', 'node', 'default'],
+      conditionNames: ['@dss/source', 'import', 'node', 'types', 'default'],
       extensions: ['.ts', '.mjs', '.js', '.json'],
     },
   },

@@ -20,7 +20,8 @@ export function checkpointAfter(
   { outcome, reason, entryBytes }: AssetOutcome,
   image: Image | undefined,
 ): Checkpoint | undefined {
-  if (dryRun || !SETTLED.includes(outcome)) return undefined;
+  // What the policy held back is mapped again in the next run from what is stored, without a fetch.
+  if (dryRun || (outcome !== 'planned' && !SETTLED.includes(outcome))) return undefined;
   return {
     ...next,
     outcome,

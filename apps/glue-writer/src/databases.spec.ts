@@ -1,19 +1,35 @@
 import { RemoteUnavailableError, TargetExistsError } from '@dss/errors';
-import { InMemoryTargetCatalog } from '@dss/ports/testing';
+import { ManagementRules } from '@dss/planning';
+import { InMemoryConflictStore, InMemoryTargetCatalog } from '@dss/ports/testing';
+import { DatabaseRecords } from './database-records.js';
 import { Databases } from './databases.js';
+import { POLICY } from './testing/writer-fixture.js';
+import type { WriterPolicy } from './writer-policy.js';
 
 const wanted = {
-  database: { name: 'dsp_sales', description: 'Sales', parameters: { 'dsp.label': 'Sales' } },
+  database: { name: 'dsp_sales', description: 'Sales', parameters: { 'dsp.label': 'Sales' }, tags: { space: 'SALES' } },
   owner: 'prod/acme',
+  tenant: 'acme',
   space: 'SALES',
+  fence: 1,
 };
 
 describe('Databases', () => {
   let target: InMemoryTargetCatalog;
   let databases: Databases;
+  let conflicts: InMemoryConflictStore;
+  let told: string[];
+  const open = (policy: Partial<WriterPolicy> = {}) =>
+    new Databases(
+      target,
+      { ...POLICY, ...policy },
+      new DatabaseRecords(conflicts, (message) => void told.push(message)),
+    );
   beforeEach(() => {
     target = new InMemoryTargetCatalog();
-    databases = new Databases(target);
+    conflicts = new InMemoryConflictStore();
+    told = [];
+    databases = open();
   });
   const give = (parameters: Record<string, string>) =>
     target.createDatabase({ Name: 'dsp_sales', Parameters: parameters });
@@ -21,11 +37,12 @@ describe('Databases', () => {
   it('makes a missing one with our keys, once for all who need it at the same time', async () => {
     await expect(Promise.all([1, 2, 3].map(() => databases.ensure(wanted)))).resolves.toEqual(Array(3));
     expect(target.writes).toEqual([{ operation: 'createDatabase', database: 'dsp_sales' }]);
-    expect(await target.findDatabase('dsp_sales')).toEqual({
+    expect(await target.findDatabase('dsp_sales')).toMatchObject({
       Name: 'dsp_sales',
       Description: 'Sales',
-      Parameters: { 'dsp.label': 'Sales', 'dsp.space': 'SALES', 'dsp_sync.owner': 'prod/acme' },
+      Parameters: { 'dsp.label': 'Sales', 'dsp.space': 'SALES', 'dsp_sync.owner': 'prod/acme', 'dsp_sync.run': '1' },
     });
+    expect(await target.getDatabaseTags('dsp_sales')).toEqual({ space: 'SALES' });
   });
 
   it('does not ask again about one that takes our tables', async () => {
@@ -85,5 +102,71 @@ describe('Databases', () => {
     await give({ 'dsp_sync.owner': 'test/acme' });
     await expect(databases.inspect(wanted)).resolves.toContain('belongs to test/acme');
     expect(target.writes).toHaveLength(1);
+  });
+
+  describe('that is there', () => {
+    const relabelled = { ...wanted, fence: 2, database: { ...wanted.database, description: 'Sales and more' } };
+    const operations = () => target.writes.map(({ operation }) => operation);
+    beforeEach(async () => {
+      await databases.ensure(wanted);
+    });
+
+    it('follows its space, keeping what others keep in it', async () => {
+      const { Parameters, ...database } = (await target.findDatabase('dsp_sales')) ?? { Name: '' };
+      await target.updateDatabase({ ...database, LocationUri: 's3://b', Parameters: { ...Parameters, team: 'data' } });
+      await target.tagDatabase('dsp_sales', { team: 'data' });
+
+      await databases.ensure({ ...relabelled, database: { ...relabelled.database, tags: { unit: 'EU' } } });
+
+      expect(await target.findDatabase('dsp_sales')).toMatchObject({
+        Description: 'Sales and more',
+        LocationUri: 's3://b',
+        Parameters: { team: 'data', 'dsp.label': 'Sales', 'dsp_sync.run': '2' },
+      });
+      expect(await target.getDatabaseTags('dsp_sales')).toEqual({ team: 'data', unit: 'EU' });
+      expect(told.at(-1)).toBe('A database follows its space');
+    });
+
+    it('is not written when nothing differs, in another process and run too', async () => {
+      await open().ensure({ ...wanted, fence: 5 });
+
+      expect(operations()).toEqual(['createDatabase']);
+    });
+
+    it('keeps an edit, lists it, and takes the source when somebody decides so', async () => {
+      const database = (await target.findDatabase('dsp_sales')) ?? { Name: '' };
+      await target.updateDatabase({ ...database, Description: 'hers' });
+      await databases.ensure(relabelled);
+      expect((await target.findDatabase('dsp_sales'))?.Description).toBe('hers');
+      const [record] = await listed();
+      expect(record?.conflicts).toMatchObject([{ field: 'description', source: 'Sales and more', target: 'hers' }]);
+
+      const { field, sourceDigest: source, targetDigest } = record?.conflicts[0] ?? conflict;
+      const decision = { field, source, target: targetDigest, choice: 'take-source', by: 'admin', at: '' } as const;
+      await conflicts.decide('acme', record?.key ?? '', decision);
+      await open().ensure({ ...relabelled, fence: 3 });
+
+      expect((await target.findDatabase('dsp_sales'))?.Description).toBe('Sales and more');
+    });
+
+    it('is left alone where the policy does not let it be updated', async () => {
+      await open({ management: ManagementRules.parse('create') }).ensure(relabelled);
+
+      expect(operations()).toEqual(['createDatabase']);
+    });
+
+    const conflict = { field: '', sourceDigest: '', targetDigest: '' };
+    const listed = async () => {
+      const records = [];
+      for await (const record of conflicts.list('acme')) records.push(record);
+      return records;
+    };
+  });
+
+  it('is not made where the policy does not let it be', async () => {
+    const refusal = await open({ management: ManagementRules.parse('update') }).ensure(wanted);
+
+    expect(refusal).toContain('allows observe, update, not create');
+    expect(target.writes).toEqual([]);
   });
 });

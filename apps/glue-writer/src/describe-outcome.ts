@@ -26,7 +26,7 @@ export function describeWrite(message: Entry, written: WrittenTable, after: Imag
     table: entry.name,
     schemaMoved,
     entryBytes: Buffer.byteLength(JSON.stringify('input' in plan ? plan.input : (after?.input ?? entry))),
-    ...('changes' in plan && { changes: plan.changes.slice(0, MOST_SHOWN).map(({ field }) => field) }),
+    ...changesIn(plan),
     ...(conflicts.length > 0 && { conflicts }),
     ...(findings.length > 0 && { findings }),
   };
@@ -48,10 +48,15 @@ export function describeRetirement(message: EntryMapped, at: Date): AssetOutcome
   return { ...head(message, at), ...end, reason, strategy: 'delete', database, table };
 }
 
+function changesIn(plan: TablePlan) {
+  const write = plan.kind === 'withheld' ? plan.plan : plan;
+  return 'changes' in write && { changes: write.changes.slice(0, MOST_SHOWN).map(({ field }) => field) };
+}
+
 function endOf({ strategy, dryRun }: Entry, plan: TablePlan, restored: boolean) {
   const { outcome, reason, code } = outcomeOf(plan, strategy);
   const why = reason !== undefined && { reason };
-  if (dryRun) return { ...planned(operationOf(plan)), ...why };
+  if (dryRun || plan.kind === 'withheld') return { ...planned(operationOf(plan)), ...why };
   if (restored) return { outcome: 'restored' as const, reason: RESTORED };
   return { outcome, ...why, ...(code !== undefined && { code }) };
 }
@@ -64,7 +69,8 @@ function planned(operation: string) {
 
 /** Edits that were kept and edits that were overwritten: both are said. */
 function conflictsOf(message: Entry, plan: TablePlan, before: Image | undefined) {
-  const kept = ('conflicts' in plan && plan.conflicts) || [];
+  const found = plan.kind === 'withheld' ? plan.plan : plan;
+  const kept = ('conflicts' in found && found.conflicts) || [];
   const overwritten = overwritesOf(message, plan, before)?.conflicts ?? [];
   return [...kept, ...overwritten].slice(0, MOST_CONFLICTS);
 }

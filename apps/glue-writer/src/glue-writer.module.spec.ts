@@ -4,14 +4,23 @@ import { Metrics } from '@dss/observability';
 import * as ports from '@dss/ports';
 import { outcomeDeskProvider } from '@dss/service-kit';
 import { loadGlueWriterSettings } from './glue-writer.config.js';
-import { startGlueWriter, writerParts } from './glue-writer.module.js';
+import { policyOf, startGlueWriter, writerParts } from './glue-writer.module.js';
+import { POLICY } from './testing/writer-fixture.js';
 import { WriteEntryHandler } from './write-entry.handler.js';
 
 describe('writerParts', () => {
   it('gives Nest everything that the handler asks for', async () => {
     const module = await Test.createTestingModule({
       controllers: [WriteEntryHandler],
-      providers: [outcomeDeskProvider, ...writerParts('prod', () => new Date()), { provide: Metrics, useValue: {} }],
+      providers: [
+        outcomeDeskProvider,
+        ...writerParts(
+          POLICY,
+          () => undefined,
+          () => new Date(),
+        ),
+        { provide: Metrics, useValue: {} },
+      ],
     })
       // Every port that they name, and no other thing.
       .useMocker((token) => {
@@ -49,7 +58,39 @@ describe('the settings of the glue writer', () => {
     ['DSS_ALLOW_LIVE_WRITES', 'true'],
     ['DSS_GLUE_CATALOG_ID', '12345'],
     ['AWS_ENDPOINT_URL', 'sandbox'],
+    ['DSS_MANAGEMENT', 'everything'],
+    ['DSS_FIELD_OWNERS', 'comments=me'],
+    ['DSS_FIELD_OWNERS', 'names=source'],
+    ['DSS_WHEN_DELETED', 'maybe'],
+    ['DSS_DATABASE_TAGS', 'aws:x=y'],
   ])('refuse %s=%s', (variable, value) => {
     expect(() => loadGlueWriterSettings({ [variable]: value })).toThrow(new RegExp(variable));
+  });
+});
+
+describe('the policy of the glue writer', () => {
+  const allowed = (environment: Record<string, string>, endpoint?: string) =>
+    policyOf(loadGlueWriterSettings(environment), endpoint).management.map(({ database, allows }) => [
+      database,
+      ...allows,
+    ]);
+
+  it('only looks at a live target, and writes to a stand-in, until somebody says otherwise', () => {
+    const all = [['*', 'observe', 'create', 'update', 'delete']];
+    expect(allowed({})).toEqual([['*', 'observe']]);
+    expect(allowed({}, 'https://glue.eu-central-1.amazonaws.com')).toEqual([['*', 'observe']]);
+    expect(allowed({}, 'http://127.0.0.1:4566')).toEqual(all);
+    expect(allowed({ DSS_MANAGEMENT: 'all' })).toEqual(all);
+    expect(allowed({ DSS_MANAGEMENT: 'dsp_hr=create' }, 'http://127.0.0.1:4566')).toEqual([
+      ['dsp_hr', 'observe', 'create'],
+    ]);
+  });
+
+  it('asks people about their words, brings back what they delete, and tags databases', () => {
+    expect(policyOf(loadGlueWriterSettings({}), undefined)).toMatchObject({
+      owners: { descriptions: 'ask', comments: 'ask', tags: 'ask' },
+      whenDeleted: 'revert',
+      databaseTags: { 'datasphere-space': '<space>', 'datasphere-tenant': '<tenant>' },
+    });
   });
 });

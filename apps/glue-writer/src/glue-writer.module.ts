@@ -2,8 +2,10 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { ConfigInvalidError } from '@dss/errors';
 import { liveEndpointProblem, openGlueTargetCatalog } from '@dss/glue';
 import { openNats } from '@dss/nats';
+import { MANAGE_ALL, OBSERVE_ONLY } from '@dss/planning';
 import { Metrics, RunCallMeter, createLogger } from '@dss/observability';
 import {
+  ConflictStore,
   DefinitionStore,
   DependencyIndex,
   ImageStore,
@@ -22,6 +24,7 @@ import {
   outcomeDeskProvider,
   startService,
 } from '@dss/service-kit';
+import { DatabaseRecords, type Tell } from './database-records.js';
 import { Databases } from './databases.js';
 import { Dependants } from './dependants.js';
 import type { GlueWriterSettings } from './glue-writer.config.js';
@@ -29,6 +32,7 @@ import { TableWriter } from './table-writer.js';
 import { WriteEnds } from './write-ends.js';
 import { WriteEntryHandler } from './write-entry.handler.js';
 import { WriteRecords } from './write-records.js';
+import type { WriterPolicy } from './writer-policy.js';
 
 const SERVICE = 'glue-writer';
 
@@ -57,15 +61,21 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
     },
     new RunCallMeter(metrics),
   );
+  const tell: Tell = (message, fields) => {
+    logger.info(message, fields);
+  };
   return startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js },
     connections: { nats: () => nats.state(), redis: () => redis.state() },
-    module: wire(settings, [
-      ...nats.providers,
-      ...redis.providers,
-      { provide: TargetCatalog, useValue: target },
-      { provide: Metrics, useValue: metrics },
-    ]),
+    module: wire(
+      writerParts(policyOf(settings, endpoint), tell, () => new Date()),
+      [
+        ...nats.providers,
+        ...redis.providers,
+        { provide: TargetCatalog, useValue: target },
+        { provide: Metrics, useValue: metrics },
+      ],
+    ),
     close: async () => {
       breaker.close();
       await redis.close();
@@ -74,27 +84,40 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
   });
 }
 
-function wire(settings: GlueWriterSettings, ports: Provider[]): DynamicModule {
+/** A live target is only looked at until somebody says otherwise; a stand-in is there to be written to. */
+export function policyOf(settings: GlueWriterSettings, endpoint: string | undefined): WriterPolicy {
+  const isStandIn = liveEndpointProblem(endpoint) === undefined;
+  const byDefault = [{ database: '*', allows: isStandIn ? MANAGE_ALL : OBSERVE_ONLY }];
+  return {
+    installation: settings.DSS_INSTALLATION,
+    databaseTags: settings.DSS_DATABASE_TAGS,
+    management: settings.DSS_MANAGEMENT ?? byDefault,
+    owners: settings.DSS_FIELD_OWNERS,
+    whenDeleted: settings.DSS_WHEN_DELETED,
+  };
+}
+
+function wire(parts: Provider[], ports: Provider[]): DynamicModule {
   return {
     module: GlueWriterModule,
     controllers: [WriteEntryHandler],
-    providers: [...ports, outcomeDeskProvider, ...writerParts(settings.DSS_INSTALLATION, () => new Date())],
+    providers: [...ports, outcomeDeskProvider, ...parts],
   };
 }
 
 /** The parts that the handler asks for, each made from the ports that it names. */
-export function writerParts(installation: string, now: () => Date): Provider[] {
+export function writerParts(policy: WriterPolicy, tell: Tell, now: () => Date): Provider[] {
   return [
     {
       provide: TableWriter,
-      inject: [TargetCatalog, WriteRecords],
-      useFactory: (target: TargetCatalog, records: WriteRecords) =>
-        new TableWriter(target, new Databases(target), records, installation),
+      inject: [TargetCatalog, WriteRecords, ConflictStore],
+      useFactory: (target: TargetCatalog, records: WriteRecords, conflicts: ConflictStore) =>
+        new TableWriter(target, new Databases(target, policy, new DatabaseRecords(conflicts, tell)), records, policy),
     },
     {
       provide: WriteRecords,
-      inject: [ImageStore],
-      useFactory: (images: ImageStore) => new WriteRecords(images),
+      inject: [ImageStore, ConflictStore],
+      useFactory: (images: ImageStore, conflicts: ConflictStore) => new WriteRecords(images, conflicts),
     },
     {
       provide: Dependants,

@@ -1,9 +1,19 @@
 import { TargetConflictError, describeError } from '@dss/errors';
-import { type ObservedTable, type TablePlan, type TableQuestion, planTable } from '@dss/planning';
+import {
+  type ObservedTable,
+  type TablePlan,
+  type TableQuestion,
+  databaseTags,
+  managementOf,
+  planTable,
+  withPolicy,
+} from '@dss/planning';
 import type { Image, TargetCatalog } from '@dss/ports';
 import { versionAfter } from './checkpoint-after.js';
-import type { DatabaseWanted, Databases, Refusal } from './databases.js';
+import type { DatabaseWanted } from './database-wanted.js';
+import type { Databases, Refusal } from './databases.js';
 import type { WriteRecords } from './write-records.js';
+import type { WriterPolicy } from './writer-policy.js';
 import type { Entry, WrittenTable } from './written-table.js';
 
 /** Reading, deciding and writing again after somebody else was quicker. */
@@ -31,7 +41,7 @@ export class TableWriter {
     private readonly target: TargetCatalog,
     private readonly databases: Databases,
     private readonly records: WriteRecords,
-    private readonly installation: string,
+    private readonly policy: WriterPolicy,
   ) {}
 
   async write(message: Entry, expected: Image | undefined): Promise<WrittenTable | RefusedTable> {
@@ -40,7 +50,8 @@ export class TableWriter {
     let observed = mayGuess ? undefined : await this.observe(message);
     for (let round = 0; round < ROUNDS; round += 1) {
       const plan = await this.plan(message, image, observed);
-      const refusal = plan.kind === 'create' ? await this.prepare(message) : undefined;
+      const needsDatabase = plan.kind === 'create' || plan.kind === 'update';
+      const refusal = needsDatabase ? await this.prepare(message) : undefined;
       if (refusal !== undefined) return { refusal };
       const written = { plan, observed, before: image };
       if (message.dryRun) return written;
@@ -57,11 +68,21 @@ export class TableWriter {
     });
   }
 
-  /** Archived versions cost a call, so they are read only where the plan cannot do without them. */
   private async plan(message: Entry, image: Image | undefined, observed: ObservedTable | undefined) {
-    const question = this.question(message, image, observed);
+    const plan = await this.decide(message, this.question(message, image, observed));
+    const { name } = message.entry.database;
+    return withPolicy(plan, managementOf(this.policy.management, name), name);
+  }
+
+  /** Archived versions cost a call and decisions a look, so they are read only where the plan cannot do without them. */
+  private async decide(message: Entry, question: TableQuestion): Promise<TablePlan> {
     const plan = planTable(question);
-    return plan.kind === 'needs-history' ? planTable({ ...question, history: await this.readHistory(message) }) : plan;
+    if (plan.kind === 'needs-history') {
+      return this.decide(message, { ...question, history: await this.readHistory(message) });
+    }
+    if (!('open' in plan) || plan.open.length === 0 || question.decisions !== undefined) return plan;
+    const decisions = await this.records.findDecisions(message);
+    return decisions.length === 0 ? plan : this.decide(message, { ...question, decisions });
   }
 
   private question(message: Entry, image: Image | undefined, observed: ObservedTable | undefined): TableQuestion {
@@ -73,7 +94,8 @@ export class TableWriter {
       settled: image.settled,
       bases: image.bases,
     };
-    return { ...identity, ...remembered, entry, fence, strategy, observed };
+    const { owners, whenDeleted } = this.policy;
+    return { ...identity, ...remembered, entry, fence, strategy, observed, owners, whenDeleted };
   }
 
   private async readHistory({ entry }: Entry): Promise<readonly ObservedTable[]> {
@@ -117,10 +139,12 @@ export class TableWriter {
   }
 
   private database(message: Entry): DatabaseWanted {
-    return { database: message.entry.database, owner: this.owner(message), space: message.space };
+    const { tenant, space, fence, entry } = message;
+    const tags = databaseTags(this.policy.databaseTags, { tenant, space });
+    return { database: { ...entry.database, tags }, owner: this.owner(message), tenant, space, fence };
   }
 
   private owner({ tenant }: Entry): string {
-    return `${this.installation}/${tenant}`;
+    return `${this.policy.installation}/${tenant}`;
   }
 }

@@ -1,11 +1,23 @@
 import type { EntryMapped } from '@dss/contracts';
-import { APPLIED, type Edits, type TablePlan, createTimeOf, isOwnVersion, tableInputOf } from '@dss/planning';
-import type { Image, ImageStore } from '@dss/ports';
+import {
+  APPLIED,
+  type Decision,
+  type Edits,
+  type TablePlan,
+  createTimeOf,
+  isOwnVersion,
+  tableInputOf,
+} from '@dss/planning';
+import type { ConflictRecord, ConflictStore, Image, ImageStore } from '@dss/ports';
+import { decisionsOf, storedConflicts } from './decisions-of.js';
 import type { Entry, WrittenTable } from './written-table.js';
 
 /** What is remembered of a write beside the checkpoint: the exact image, which is also what a read model is built from. */
 export class WriteRecords {
-  constructor(private readonly images: ImageStore) {}
+  constructor(
+    private readonly images: ImageStore,
+    private readonly conflicts: ConflictStore,
+  ) {}
 
   /** Nothing was ever written under a name that is fresh, unless this very message was here before. */
   async expectedImage(message: EntryMapped, redelivered: boolean): Promise<Image | undefined> {
@@ -14,6 +26,11 @@ export class WriteRecords {
 
   findImage({ tenant, key }: EntryMapped): Promise<Image | undefined> {
     return this.images.find(tenant, key);
+  }
+
+  /** What people have decided about the table's open conflicts. */
+  async findDecisions({ tenant, key }: EntryMapped): Promise<readonly Decision[]> {
+    return decisionsOf(await this.conflicts.find(tenant, key));
   }
 
   /** Called before a write that overwrites somebody's edits: once they are gone from the table, only this note tells of them. */
@@ -31,10 +48,30 @@ export class WriteRecords {
   async save(message: Entry, written: WrittenTable): Promise<Image | undefined> {
     const { before } = written;
     const image = imageAfter(message, written);
+    await this.saveConflicts(message, written);
     if (image === undefined) return before;
     await this.images.save(message.tenant, image);
     return image;
   }
+
+  /** The list that people decide about; most tables never had one. */
+  private async saveConflicts(message: Entry, { plan, observed, before }: WrittenTable): Promise<void> {
+    const found = plan.kind === 'withheld' ? plan.plan : plan;
+    if (!('open' in found)) return;
+    const { tenant, key } = message;
+    const mayHaveHad = before === undefined ? observed !== undefined : (before.settled ?? []).length > 0;
+    if (found.open.length > 0) {
+      const conflicts = storedConflicts({ open: found.open, settled: found.settled ?? [] }, message.fence);
+      await this.conflicts.save(tenant, conflictRecord(message, conflicts));
+    } else if (mayHaveHad) await this.conflicts.forget(tenant, key);
+  }
+}
+
+function conflictRecord(
+  { key, space, technicalName, fence, entry }: Entry,
+  conflicts: ConflictRecord['conflicts'],
+): ConflictRecord {
+  return { v: 1, key, space, technicalName, database: entry.database.name, table: entry.name, fence, conflicts };
 }
 
 /** A note has to fit where images are kept, and the event that it is for takes no more. */

@@ -2,6 +2,14 @@ export { CallMeter } from './call-meter.js';
 export { ClaimStore } from './claim-store.js';
 export { CheckpointStore } from './checkpoint-store.js';
 export {
+  ConflictRecord,
+  ConflictStore,
+  type SignedDecision,
+  StoredConflict,
+  conflictsAfter,
+  conflictsDecided,
+} from './conflict-store.js';
+export {
   type Capabilities,
   type CatalogRow,
   DatasphereSource,
@@ -19,7 +27,6 @@ export { Image, ImageStore } from './image-store.js';
 export { InstanceMonitor } from './instance-monitor.js';
 export { ManifestStore } from './manifest-store.js';
 export { NameRegistry, type NameRequest } from './name-registry.js';
-export { PaceBoard, type PaceBucket } from './pace-board.js';
 export {
   type BulkSettlement,
   type FetchEnd,
@@ -32,5 +39,5 @@ export { RunLog } from './run-log.js';
 export { RunSignals } from './run-signals.js';
 export { RunStore } from './run-store.js';
 export { SecretSource } from './secret-source.js';
-export { type TablePage, TargetCatalog } from './target-catalog.js';
+export { type TablePage, type Tags, TargetCatalog } from './target-catalog.js';
 export { type ConsumerLag, WorkQueue } from './work-queue.js';

@@ -1,5 +1,7 @@
 import type { DatabaseInput, ObservedTable, TableInput } from '@dss/planning';
 
+export type Tags = Readonly<Record<string, string>>;
+
 export interface TablePage {
   readonly tables: readonly ObservedTable[];
   readonly nextToken: string | undefined;
@@ -15,8 +17,14 @@ export interface TablePage {
 export abstract class TargetCatalog {
   /** Undefined when there is none. */
   abstract findDatabase(name: string): Promise<DatabaseInput | undefined>;
-  abstract createDatabase(input: DatabaseInput): Promise<void>;
+  abstract createDatabase(input: DatabaseInput, tags?: Tags): Promise<void>;
   abstract updateDatabase(input: DatabaseInput): Promise<void>;
+  /** Tags of the database as a resource of the account, not its parameters; at most 50. */
+  abstract getDatabaseTags(name: string): Promise<Tags>;
+  /** Adds them, and replaces those of the same keys. */
+  abstract tagDatabase(name: string, tags: Tags): Promise<void>;
+  /** Keys that are not there are no error. */
+  abstract untagDatabase(name: string, keys: readonly string[]): Promise<void>;
   /** Undefined when there is none, also when its database is missing. */
   abstract findTable(database: string, name: string): Promise<ObservedTable | undefined>;
   abstract createTable(database: string, input: TableInput): Promise<void>;

@@ -1,2 +1,1 @@
 export { generatedFiles } from './generated-files.js';
-export { readOptions } from './options.js';

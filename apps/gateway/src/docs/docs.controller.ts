@@ -1,29 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { Controller, Get, Header, Param } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Access } from '../auth/access.js';
 import { ApiDescription } from './api-description.js';
-import { ApiProblem } from '../http/problem.js';
-import { DOCS_PAGE, DOCS_SCRIPT, DOCS_SECURITY_POLICY } from './docs-page.js';
-import { GUIDE_STYLES } from './guide-page.js';
-import { Guides } from './guides.js';
+import { DOCS_PAGE, DOCS_SCRIPT, DOCS_SECURITY_POLICY, errorsPage } from './docs-page.js';
 
 const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
-const STYLES = 'text/css; charset=utf-8';
 
-/**
- * The page that shows the API and can send requests, and the guides. They tell nothing about the installation, so they
- * are open: whoever has no key yet must be able to read why.
- */
+/** The page that shows the API and can send requests. The shell tells nothing about the installation, so it is open. */
 @ApiExcludeController()
 @Controller()
 export class DocsController {
-  constructor(
-    private readonly description: ApiDescription,
-    private readonly guides: Guides,
-  ) {}
+  constructor(private readonly description: ApiDescription) {}
 
   @Get('api/openapi.json')
   @Access('viewer')
@@ -39,27 +29,12 @@ export class DocsController {
     return DOCS_PAGE;
   }
 
-  @Get('docs/:guide')
+  @Get('docs/errors')
   @Access('everybody')
   @Header('content-type', HTML)
   @Header('content-security-policy', DOCS_SECURITY_POLICY)
-  guide(@Param('guide') guide: string): string {
-    return this.guideAt(guide);
-  }
-
-  @Get('docs/decisions/:decision')
-  @Access('everybody')
-  @Header('content-type', HTML)
-  @Header('content-security-policy', DOCS_SECURITY_POLICY)
-  decision(@Param('decision') decision: string): string {
-    return this.guideAt(`decisions/${decision}`);
-  }
-
-  @Get('docs/guides.css')
-  @Access('everybody')
-  @Header('content-type', STYLES)
-  guideStyles(): string {
-    return GUIDE_STYLES;
+  errors(): string {
+    return errorsPage();
   }
 
   @Get('docs/page.js')
@@ -78,15 +53,9 @@ export class DocsController {
 
   @Get('docs/swagger-ui.css')
   @Access('everybody')
-  @Header('content-type', STYLES)
+  @Header('content-type', 'text/css; charset=utf-8')
   styles(): Promise<string> {
     return swaggerFile('swagger-ui.css');
-  }
-
-  private guideAt(name: string): string {
-    const page = this.guides.find(name);
-    if (page === undefined) throw new ApiProblem('NOT_FOUND');
-    return page;
   }
 }
 

@@ -5,6 +5,7 @@ import type { TargetCatalog } from '@dss/ports';
 import {
   CrashPoint,
   InMemoryCheckpointStore,
+  InMemoryConflictStore,
   InMemoryDefinitionStore,
   InMemoryDependencyIndex,
   InMemoryEventLog,
@@ -18,13 +19,16 @@ import {
   aCheckpoint,
   anEntryMapped,
 } from '@dss/ports/testing';
+import { DEFAULT_FIELD_OWNERS, MANAGE_ALL } from '@dss/planning';
 import { OutcomeDesk } from '@dss/service-kit';
+import { DatabaseRecords } from '../database-records.js';
 import { Databases } from '../databases.js';
 import { Dependants } from '../dependants.js';
 import { TableWriter } from '../table-writer.js';
 import { WriteEnds } from '../write-ends.js';
 import { WriteEntryHandler } from '../write-entry.handler.js';
 import { WriteRecords } from '../write-records.js';
+import type { WriterPolicy } from '../writer-policy.js';
 
 export const TENANT = 'acme';
 export const INSTALLATION = 'prod';
@@ -58,12 +62,21 @@ export function entryWith(overrides: Parameters<typeof aCatalogEntry>[0] = {}) {
 
 const context = (redelivered: boolean) => ({ stage: 'write' as const, priority: 'medium' as const, redelivered });
 
+export const POLICY: WriterPolicy = {
+  installation: INSTALLATION,
+  databaseTags: { space: '<space>' },
+  management: [{ database: '*', allows: MANAGE_ALL }],
+  owners: DEFAULT_FIELD_OWNERS,
+  whenDeleted: 'revert',
+};
+
 /** Everything around the writer, in memory. */
-export function aWriter() {
+export function aWriter(policy: Partial<WriterPolicy> = {}) {
   const checkpoints = new InMemoryCheckpointStore();
   const world = {
     target: new InMemoryTargetCatalog(),
     images: new InMemoryImageStore(),
+    conflicts: new InMemoryConflictStore(),
     checkpoints,
     ledger: new InMemoryRunLedger(checkpoints, () => NOW.getTime()),
     events: new InMemoryEventLog(),
@@ -73,6 +86,7 @@ export function aWriter() {
     work: new InMemoryWorkQueue(),
     signals: new InMemoryRunSignals(),
   };
+  const chosen = { ...POLICY, ...policy };
   const metrics = new Metrics('glue-writer');
 
   /** A process of its own; `crash` says where it dies, `target` how it sees the catalog. */
@@ -86,9 +100,14 @@ export function aWriter() {
       manifests: crash.guard(manifests),
       definitions: crash.guard(definitions),
     };
-    const records = new WriteRecords(crash.guard(images));
+    const records = new WriteRecords(crash.guard(images), crash.guard(world.conflicts));
     const handler = new WriteEntryHandler(
-      new TableWriter(seen, new Databases(seen), records, INSTALLATION),
+      new TableWriter(
+        seen,
+        new Databases(seen, chosen, new DatabaseRecords(crash.guard(world.conflicts), () => undefined)),
+        records,
+        chosen,
+      ),
       records,
       new WriteEnds(outcomes, new Dependants({ ...guarded, ledger, work }), () => NOW),
     );

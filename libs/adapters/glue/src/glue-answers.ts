@@ -16,4 +16,6 @@ export const VersionsAnswer = z.object({
 
 export const DatabaseAnswer = z.object({ Database: DatabaseInput });
 
+export const TagsAnswer = z.object({ Tags: z.record(z.string(), z.string()).default({}) });
+
 export const IdentityAnswer = z.object({ Account: z.string(), Arn: z.string() });

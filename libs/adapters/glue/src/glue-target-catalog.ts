@@ -5,16 +5,26 @@ import {
   GetTableCommand,
   GetTableVersionsCommand,
   GetTablesCommand,
+  GetTagsCommand,
   type GlueClient,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateDatabaseCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { ContractBrokenError, TargetAbsentError } from '@dss/errors';
 import type { DatabaseInput, ObservedTable, TableInput } from '@dss/planning';
-import { type TablePage, TargetCatalog } from '@dss/ports';
+import { type TablePage, type Tags, TargetCatalog } from '@dss/ports';
 import type { z } from 'zod';
-import { DatabaseAnswer, IdentityAnswer, TableAnswer, TablesAnswer, VersionsAnswer } from './glue-answers.js';
+import {
+  DatabaseAnswer,
+  IdentityAnswer,
+  TableAnswer,
+  TablesAnswer,
+  TagsAnswer,
+  VersionsAnswer,
+} from './glue-answers.js';
 import { translateError } from './translate-error.js';
 
 export interface GlueCatalogOptions {
@@ -32,6 +42,7 @@ const PAGE = 100;
 /** The AWS Glue Data Catalog as a target. One method is one call; retry, pacing and breaker are the caller's. */
 export class GlueTargetCatalog extends TargetCatalog {
   private readonly catalog: { readonly CatalogId?: string };
+  private identity: Promise<{ readonly account: string; readonly arn: string }> | undefined;
 
   constructor(
     private readonly glue: GlueClient,
@@ -48,14 +59,31 @@ export class GlueTargetCatalog extends TargetCatalog {
     return answer && databaseInputOf(readAnswer('GetDatabase', DatabaseAnswer, answer).Database);
   }
 
-  async createDatabase(input: DatabaseInput): Promise<void> {
-    const command = new CreateDatabaseCommand({ ...this.catalog, DatabaseInput: input });
+  async createDatabase(input: DatabaseInput, tags: Tags = {}): Promise<void> {
+    const tagged = Object.keys(tags).length > 0 && { Tags: { ...tags } };
+    const command = new CreateDatabaseCommand({ ...this.catalog, DatabaseInput: input, ...tagged });
     await this.call('CreateDatabase', () => this.glue.send(command));
   }
 
   async updateDatabase(input: DatabaseInput): Promise<void> {
     const command = new UpdateDatabaseCommand({ ...this.catalog, Name: input.Name, DatabaseInput: input });
     await this.call('UpdateDatabase', () => this.glue.send(command));
+  }
+
+  async getDatabaseTags(name: string): Promise<Tags> {
+    const command = new GetTagsCommand({ ResourceArn: await this.databaseArn(name) });
+    const answer = await this.call('GetTags', () => this.glue.send(command));
+    return readAnswer('GetTags', TagsAnswer, answer).Tags;
+  }
+
+  async tagDatabase(name: string, tags: Tags): Promise<void> {
+    const command = new TagResourceCommand({ ResourceArn: await this.databaseArn(name), TagsToAdd: { ...tags } });
+    await this.call('TagResource', () => this.glue.send(command));
+  }
+
+  async untagDatabase(name: string, keys: readonly string[]): Promise<void> {
+    const command = new UntagResourceCommand({ ResourceArn: await this.databaseArn(name), TagsToRemove: [...keys] });
+    await this.call('UntagResource', () => this.glue.send(command));
   }
 
   async findTable(database: string, name: string): Promise<ObservedTable | undefined> {
@@ -114,6 +142,16 @@ export class GlueTargetCatalog extends TargetCatalog {
     const answer = await this.call('GetCallerIdentity', () => this.sts.send(new GetCallerIdentityCommand({})));
     const { Account, Arn } = readAnswer('GetCallerIdentity', IdentityAnswer, answer);
     return { account: Account, arn: Arn };
+  }
+
+  /** Tags hang on resource names, which hold the account; who we are is asked once. */
+  private async databaseArn(name: string): Promise<string> {
+    this.identity ??= this.identify();
+    this.identity.catch(() => (this.identity = undefined));
+    const { account, arn } = await this.identity;
+    const partition = arn.split(':')[1] ?? 'aws';
+    const owner = this.options.catalogId ?? account;
+    return `arn:${partition}:glue:${await this.glue.config.region()}:${owner}:database/${name.toLowerCase()}`;
   }
 
   /** Closes the connections that are kept alive. */

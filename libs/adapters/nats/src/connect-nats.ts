@@ -1,6 +1,5 @@
 import { type NatsConnection, connect } from '@nats-io/transport-node';
 import { RemoteUnavailableError } from '@dss/errors';
-import { coalesceWrites } from './coalesce-writes.js';
 
 export type { NatsConnection } from '@nats-io/transport-node';
 
@@ -10,7 +9,7 @@ export type { NatsConnection } from '@nats-io/transport-node';
  */
 export async function connectNats(url: string, name: string): Promise<NatsConnection> {
   try {
-    const connection = await connect({
+    return await connect({
       servers: url,
       name,
       timeout: 10_000,
@@ -21,7 +20,6 @@ export async function connectNats(url: string, name: string): Promise<NatsConnec
       // Else every request builds two errors with stack traces that nobody reads: a tenth of all CPU, measured.
       noAsyncTraces: true,
     });
-    return coalesceWrites(connection);
   } catch (cause) {
     const { protocol, host } = new URL(url);
     throw new RemoteUnavailableError(

@@ -1,5 +1,6 @@
 export { type NatsConnection, connectNats } from './connect-nats.js';
 export { NatsClaimStore } from './nats-claim-store.js';
+export { NatsConflictStore } from './nats-conflict-store.js';
 export { NatsDeadLetters } from './nats-dead-letters.js';
 export { NatsDefinitionStore } from './nats-definition-store.js';
 export { NatsDependencyIndex } from './nats-dependency-index.js';

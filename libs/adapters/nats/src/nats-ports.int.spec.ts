@@ -4,6 +4,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { type Stage, runFilter, streamName } from '@dss/contracts';
 import {
   claimStoreContract,
+  conflictStoreContract,
   deadLettersContract,
   definitionStoreContract,
   dependencyIndexContract,
@@ -20,6 +21,7 @@ import {
 import { decodeMessage, ensureTopology } from '@dss/service-kit';
 import { connectNats } from './connect-nats.js';
 import { NatsClaimStore } from './nats-claim-store.js';
+import { NatsConflictStore } from './nats-conflict-store.js';
 import { NatsDeadLetters } from './nats-dead-letters.js';
 import { NatsDefinitionStore } from './nats-definition-store.js';
 import { NatsDependencyIndex } from './nats-dependency-index.js';
@@ -73,6 +75,10 @@ dependencyIndexContract('NatsDependencyIndex', async () => {
 nameRegistryContract('NatsNameRegistry', async () => {
   const { ns, js, close } = await open();
   return { names: await NatsNameRegistry.open(js, ns), close };
+});
+conflictStoreContract('NatsConflictStore', async () => {
+  const { ns, js, close } = await open();
+  return { conflicts: await NatsConflictStore.open(js, ns), close };
 });
 imageStoreContract('NatsImageStore', async () => {
   const { ns, js, close } = await open();

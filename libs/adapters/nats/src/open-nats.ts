@@ -2,6 +2,7 @@ import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
 import type { FactoryProvider, ValueProvider } from '@nestjs/common';
 import {
   ClaimStore,
+  ConflictStore,
   DeadLetters,
   DefinitionStore,
   DependencyIndex,
@@ -18,6 +19,7 @@ import {
 import { ensureStreams } from '@dss/service-kit';
 import { type NatsConnection, connectNats } from './connect-nats.js';
 import { NatsClaimStore } from './nats-claim-store.js';
+import { NatsConflictStore } from './nats-conflict-store.js';
 import { NatsDeadLetters } from './nats-dead-letters.js';
 import { NatsDefinitionStore } from './nats-definition-store.js';
 import { NatsDependencyIndex } from './nats-dependency-index.js';
@@ -63,6 +65,7 @@ async function openPorts(connection: NatsConnection, js: JetStreamClient, ns: st
     { provide: DependencyIndex, useValue: await NatsDependencyIndex.open(js, ns) },
     { provide: NameRegistry, useValue: await NatsNameRegistry.open(js, ns) },
     { provide: ImageStore, useValue: await NatsImageStore.open(js, ns) },
+    { provide: ConflictStore, useValue: await NatsConflictStore.open(js, ns) },
     { provide: DeadLetters, useValue: new NatsDeadLetters(js, ns) },
     { provide: RunLog, useValue: new NatsRunLog(connection, js, ns) },
     { provide: RunSignals, useValue: new NatsRunSignals(connection, ns) },

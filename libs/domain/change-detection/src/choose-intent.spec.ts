@@ -61,7 +61,6 @@ describe('chooseIntent', () => {
     ['a failed asset', before({ outcome: 'failed' }), 'failed'],
     ['a rejected asset', before({ outcome: 'rejected' }), 'rejected'],
     ['a superseded asset', before({ outcome: 'superseded' }), 'superseded'],
-    ['a planned asset', before({ outcome: 'planned' }), 'planned'],
     ['a cancelled asset', before({ outcome: 'cancelled' }), 'cancelled'],
     ['a retired asset that is listed again', before({ outcome: 'retired' }), 'retired'],
     ['a deleted asset that is listed again', before({ outcome: 'deleted' }), 'deleted'],
@@ -97,6 +96,13 @@ describe('chooseIntent', () => {
   it('only our own side moved: mapped again without a call', () => {
     expect(chooseIntent({ ...unmoved, mappingVersion: '2' }).intent).toBe('remap');
     expect(chooseIntent({ ...unmoved, mappingVersion: '2', listed: { ...listed, status: 'x' } }).intent).toBe('fetch');
+  });
+
+  it('what was planned and held back is mapped again without a call, until it moves', () => {
+    const withheld = before({ outcome: 'planned' });
+    expect(chooseIntent(withheld)).toMatchObject({ intent: 'remap', reason: 'its write was held back' });
+    expect(chooseIntent({ ...withheld, listed: { ...listed, status: 'x' } })).toMatchObject({ intent: 'fetch' });
+    expect(chooseIntent({ ...withheld, mode: 'full' })).toMatchObject({ intent: 'fetch' });
   });
 
   it('asks for another look at what changed just before the listing', () => {

@@ -41,6 +41,7 @@ export function chooseIntent(comparison: ListingComparison): ChosenIntent {
     return { intent: 'fetch', reason: moved ?? FIRST_SIGHT, recheck };
   if (checkpoint.mapping !== mappingVersion)
     return { intent: 'remap', reason: 'the mapping has a new version', recheck };
+  if (checkpoint.outcome === WITHHELD) return { intent: 'remap', reason: 'its write was held back', recheck };
   if (checkpoint.outcome !== 'skipped') return { intent: 'unchanged', bulk: 'unchanged', recheck };
   return {
     intent: 'unchanged',
@@ -50,6 +51,8 @@ export function chooseIntent(comparison: ListingComparison): ChosenIntent {
   };
 }
 
+/** Planned and not done, because the target's policy does not allow it: the stored definition is current. */
+const WITHHELD = 'planned';
 const FIRST_SIGHT = 'not seen before';
 
 const COMPARED = ['type', 'status', 'changedOn', 'deployedOn', 'catalogRow'] as const satisfies (keyof Listed)[];
@@ -57,7 +60,7 @@ const COMPARED = ['type', 'status', 'changedOn', 'deployedOn', 'catalogRow'] as 
 function reasonToFetch({ listed, checkpoint, mode }: ListingComparison): string | undefined {
   if (checkpoint === undefined) return FIRST_SIGHT;
   if (mode === 'full') return 'a full run reads everything';
-  if (!isSettled(checkpoint)) return `the last outcome was ${checkpoint.outcome}`;
+  if (!isSettled(checkpoint) && checkpoint.outcome !== WITHHELD) return `the last outcome was ${checkpoint.outcome}`;
   if (checkpoint.dirty === true) return 'the target may differ from its checkpoint';
   if ((checkpoint.absences ?? 0) > 0) return 'listed again after an absence';
   if (checkpoint.recheck === true) return 'listed too shortly after its last change to be trusted';

@@ -21,4 +21,16 @@ export const FieldOwners = z.strictObject({
 });
 export type FieldOwners = Readonly<z.infer<typeof FieldOwners>>;
 
+/** Reads `descriptions=source, tags=merge`; a group that is not named asks. */
+export const FieldOwnersText: z.ZodType<FieldOwners> = z.string().transform((text, context) => {
+  const parts = text.split(',').map((part) => part.trim());
+  const pairs = parts.filter((part) => part !== '').map((part) => part.split('=').map((word) => word.trim()));
+  const read = FieldOwners.safeParse(Object.fromEntries(pairs.map(([group = '', owner]) => [group, owner])));
+  if (read.success) return read.data;
+  context.addIssue({ code: 'custom', message: OWNERS_SHAPE });
+  return z.NEVER;
+});
+
+const OWNERS_SHAPE = `must be some of ${FIELD_GROUPS.join(', ')}, each with =source, =target, =merge or =ask, separated by commas`;
+
 export const DEFAULT_FIELD_OWNERS: FieldOwners = FieldOwners.parse({});

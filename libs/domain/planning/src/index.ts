@@ -1,9 +1,29 @@
+export { DatabaseTags, databaseTags } from './database-tags.js';
 export { Decision } from './decision.js';
-export { DEFAULT_FIELD_OWNERS, FIELD_GROUPS, type FieldGroup, FieldOwner, FieldOwners } from './field-owners.js';
+export {
+  DEFAULT_FIELD_OWNERS,
+  FIELD_GROUPS,
+  type FieldGroup,
+  FieldOwner,
+  FieldOwners,
+  FieldOwnersText,
+} from './field-owners.js';
 export { DatabaseInput, GlueColumn, ObservedTable, StorageDescriptor, TableInput } from './glue-shapes.js';
 export { isOwnVersion, runOf } from './base-record.js';
 export { type ImageFacts, NormalisedField } from './normalised.js';
 export { type Identity, type Ownership, createTimeOf, judgeOwnership } from './ownership.js';
+export {
+  MANAGE_ALL,
+  MANAGEMENT_VERBS,
+  type Management,
+  type ManagementRule,
+  ManagementRules,
+  type ManagementVerb,
+  OBSERVE_ONLY,
+  managementOf,
+  withPolicy,
+  withheldReason,
+} from './management.js';
 export { type PlannedOutcome, operationOf, outcomeOf } from './outcome-of.js';
 export { APPLIED, OWNER, RETIRED, RUN, SPACE, TECHNICAL_NAME } from './parameter-names.js';
 export { type DatabasePlan, type DatabaseQuestion, planDatabase } from './plan-database.js';

@@ -24,18 +24,21 @@ export {
   someNames,
 } from './builders/model-builders.js';
 export {
+  aConflictRecord,
   aDeadLetter,
   aDefinitionRecord,
   aDependant,
   aManifestEntry,
   aManifestSegment,
   aManifestSpace,
+  aStoredConflict,
   aSyncRun,
   anImage,
 } from './builders/record-builders.js';
 export { callMeterContract } from './contracts/call-meter-contract.js';
 export { type OpenSource, datasphereSourceContract } from './contracts/datasphere-source-contract.js';
 export { claimStoreContract } from './contracts/claim-store-contract.js';
+export { conflictStoreContract } from './contracts/conflict-store-contract.js';
 export { deadLettersContract } from './contracts/dead-letters-contract.js';
 export { definitionStoreContract } from './contracts/definition-store-contract.js';
 export { dependencyIndexContract } from './contracts/dependency-index-contract.js';
@@ -46,7 +49,6 @@ export { instanceMonitorContract } from './contracts/instance-monitor-contract.j
 export { type OpenLedger } from './contracts/ledger-fixture.js';
 export { manifestStoreContract } from './contracts/manifest-store-contract.js';
 export { nameRegistryContract } from './contracts/name-registry-contract.js';
-export { aPaceAsk, paceBoardContract } from './contracts/pace-board-contract.js';
 export { runLedgerContract } from './contracts/run-ledger-contract.js';
 export { runLogContract } from './contracts/run-log-contract.js';
 export { runSignalsContract } from './contracts/run-signals-contract.js';
@@ -59,6 +61,7 @@ export { Crash, CrashPoint } from './doubles/crash-point.js';
 export { InMemoryCallMeter } from './doubles/in-memory-call-meter.js';
 export { InMemoryCheckpointStore } from './doubles/in-memory-checkpoint-store.js';
 export { InMemoryClaimStore } from './doubles/in-memory-claim-store.js';
+export { InMemoryConflictStore } from './doubles/in-memory-conflict-store.js';
 export { InMemoryDatasphereSource, type SourceAsset, type SourceCall } from './doubles/in-memory-datasphere-source.js';
 export { InMemoryDeadLetters, type KeptLetter } from './doubles/in-memory-dead-letters.js';
 export { InMemoryDefinitionStore } from './doubles/in-memory-definition-store.js';
@@ -69,7 +72,6 @@ export { InMemoryImageStore } from './doubles/in-memory-image-store.js';
 export { InMemoryInstanceMonitor } from './doubles/in-memory-instance-monitor.js';
 export { InMemoryManifestStore } from './doubles/in-memory-manifest-store.js';
 export { InMemoryNameRegistry } from './doubles/in-memory-name-registry.js';
-export { InMemoryPaceBoard } from './doubles/in-memory-pace-board.js';
 export { InMemoryRunLedger } from './doubles/in-memory-run-ledger.js';
 export { InMemoryRunLog } from './doubles/in-memory-run-log.js';
 export { InMemoryRunSignals } from './doubles/in-memory-run-signals.js';

@@ -1,5 +1,6 @@
 import { digest } from '@dss/catalog-model';
 import type { ManifestEntry, ManifestSegment, ManifestSpace, SyncRun } from '@dss/sync-run';
+import type { ConflictRecord, StoredConflict } from '../../conflict-store.js';
 import type { DeadLetter } from '../../dead-letters.js';
 import type { DefinitionRecord } from '../../definition-store.js';
 import type { Dependant } from '../../dependency-index.js';
@@ -77,6 +78,33 @@ export function aDefinitionRecord(overrides: Partial<DefinitionRecord> = {}): De
 export function aDependant(overrides: Partial<Dependant> = {}): Dependant {
   const technicalName = overrides.technicalName ?? 'V_ORDERS';
   return { v: 1, key: aKey(TENANT, technicalName), space: SPACE, technicalName, type: 'views', ...overrides };
+}
+
+export function aStoredConflict(overrides: Partial<StoredConflict> = {}): StoredConflict {
+  return {
+    field: 'description',
+    source: 'Orders',
+    target: 'hers',
+    sourceDigest: 'sssssssssss',
+    targetDigest: 'ttttttttttt',
+    frozen: false,
+    since: 1,
+    ...overrides,
+  };
+}
+
+export function aConflictRecord(overrides: Partial<ConflictRecord> = {}): ConflictRecord {
+  return {
+    v: 1,
+    key: aKey(),
+    space: SPACE,
+    technicalName: NAME,
+    database: 'dsp_sales',
+    table: 'orders',
+    fence: 1,
+    conflicts: [aStoredConflict()],
+    ...overrides,
+  };
 }
 
 export function anImage(overrides: Partial<Image> = {}): Image {

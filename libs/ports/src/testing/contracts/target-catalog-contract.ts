@@ -62,6 +62,27 @@ function databaseContract(catalog: () => TargetCatalog): void {
       await expect(catalog().createDatabase({ Name: database })).rejects.toMatchObject({ code: 'TARGET_EXISTS' });
     });
 
+    it('carry tags beside their parameters, each for itself', async () => {
+      const database = aDatabaseName();
+      await catalog().createDatabase({ Name: database, Parameters: { team: 'data' } }, { space: 'SALES', team: 'a b' });
+
+      await catalog().tagDatabase(database, { team: 'Größe:+-=._/@', cost: '' });
+      await catalog().untagDatabase(database, ['space', 'never-there']);
+
+      expect(await catalog().getDatabaseTags(database)).toEqual({ team: 'Größe:+-=._/@', cost: '' });
+      expect((await catalog().findDatabase(database))?.Parameters).toEqual({ team: 'data' });
+    });
+
+    it('have no tags until they are given some, and an update leaves them alone', async () => {
+      const database = await aDatabase(catalog());
+      expect(await catalog().getDatabaseTags(database)).toEqual({});
+
+      await catalog().tagDatabase(database, { space: 'SALES' });
+      await catalog().updateDatabase({ Name: database, Description: 'new' });
+
+      expect(await catalog().getDatabaseTags(database)).toEqual({ space: 'SALES' });
+    });
+
     it('are replaced whole by an update, and only when they are there', async () => {
       const database = await aDatabase(catalog());
 

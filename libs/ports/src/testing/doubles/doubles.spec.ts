@@ -1,6 +1,7 @@
 import { aFetchRequested, aHeartbeat } from '../builders/message-builders.js';
 import { callMeterContract } from '../contracts/call-meter-contract.js';
 import { claimStoreContract } from '../contracts/claim-store-contract.js';
+import { conflictStoreContract } from '../contracts/conflict-store-contract.js';
 import { deadLettersContract } from '../contracts/dead-letters-contract.js';
 import { definitionStoreContract } from '../contracts/definition-store-contract.js';
 import { dependencyIndexContract } from '../contracts/dependency-index-contract.js';
@@ -10,7 +11,6 @@ import { imageStoreContract } from '../contracts/image-store-contract.js';
 import { instanceMonitorContract } from '../contracts/instance-monitor-contract.js';
 import { manifestStoreContract } from '../contracts/manifest-store-contract.js';
 import { nameRegistryContract } from '../contracts/name-registry-contract.js';
-import { paceBoardContract } from '../contracts/pace-board-contract.js';
 import { runLedgerContract } from '../contracts/run-ledger-contract.js';
 import { runLogContract } from '../contracts/run-log-contract.js';
 import { runSignalsContract } from '../contracts/run-signals-contract.js';
@@ -19,6 +19,7 @@ import { workQueueContract } from '../contracts/work-queue-contract.js';
 import { InMemoryCallMeter } from './in-memory-call-meter.js';
 import { InMemoryCheckpointStore } from './in-memory-checkpoint-store.js';
 import { InMemoryClaimStore } from './in-memory-claim-store.js';
+import { InMemoryConflictStore } from './in-memory-conflict-store.js';
 import { InMemoryDeadLetters } from './in-memory-dead-letters.js';
 import { InMemoryDefinitionStore } from './in-memory-definition-store.js';
 import { InMemoryDependencyIndex } from './in-memory-dependency-index.js';
@@ -28,7 +29,6 @@ import { InMemoryImageStore } from './in-memory-image-store.js';
 import { InMemoryInstanceMonitor } from './in-memory-instance-monitor.js';
 import { InMemoryManifestStore } from './in-memory-manifest-store.js';
 import { InMemoryNameRegistry } from './in-memory-name-registry.js';
-import { InMemoryPaceBoard } from './in-memory-pace-board.js';
 import { InMemoryRunLedger } from './in-memory-run-ledger.js';
 import { InMemoryRunLog } from './in-memory-run-log.js';
 import { InMemoryRunSignals } from './in-memory-run-signals.js';
@@ -41,14 +41,6 @@ runLedgerContract('InMemoryRunLedger', () => {
   const checkpoints = new InMemoryCheckpointStore();
   return Promise.resolve({ ledger: new InMemoryRunLedger(checkpoints), checkpoints, close });
 });
-paceBoardContract('InMemoryPaceBoard', () => {
-  const board = new InMemoryPaceBoard();
-  const forgetAll = () => {
-    board.forgetAll();
-    return Promise.resolve();
-  };
-  return Promise.resolve({ board, forgetAll, close });
-});
 runStoreContract('InMemoryRunStore', () => Promise.resolve({ runs: new InMemoryRunStore(), close }));
 manifestStoreContract('InMemoryManifestStore', () =>
   Promise.resolve({ manifests: new InMemoryManifestStore(), close }),
@@ -60,6 +52,9 @@ dependencyIndexContract('InMemoryDependencyIndex', () =>
   Promise.resolve({ dependencies: new InMemoryDependencyIndex(), close }),
 );
 nameRegistryContract('InMemoryNameRegistry', () => Promise.resolve({ names: new InMemoryNameRegistry(), close }));
+conflictStoreContract('InMemoryConflictStore', () =>
+  Promise.resolve({ conflicts: new InMemoryConflictStore(), close }),
+);
 imageStoreContract('InMemoryImageStore', () => Promise.resolve({ images: new InMemoryImageStore(), close }));
 eventLogContract('InMemoryEventLog', () => {
   const events = new InMemoryEventLog();

@@ -1,12 +1,13 @@
 import { EntryRefusedError, TargetAbsentError, TargetConflictError, TargetExistsError } from '@dss/errors';
 import { type DatabaseInput, type ObservedTable, type TableInput, readBack } from '@dss/planning';
-import { type TablePage, TargetCatalog } from '../../target-catalog.js';
+import { type TablePage, type Tags, TargetCatalog } from '../../target-catalog.js';
 import { refusalOf } from './table-limits.js';
 
 const PAGE = 100;
 
 interface StoredDatabase {
   input: DatabaseInput;
+  tags: Tags;
   readonly tables: Map<string, ObservedTable>;
   /** Replaced versions of each table, newest first. */
   readonly archive: Map<string, readonly ObservedTable[]>;
@@ -14,7 +15,8 @@ interface StoredDatabase {
 
 /** A call that changes the catalog, as a test wants to see it. */
 export interface CatalogWrite {
-  readonly operation: 'createDatabase' | 'updateDatabase' | 'createTable' | 'updateTable';
+  readonly operation:
+    'createDatabase' | 'updateDatabase' | 'tagDatabase' | 'untagDatabase' | 'createTable' | 'updateTable';
   readonly database: string;
   readonly table?: string;
 }
@@ -32,11 +34,11 @@ export class InMemoryTargetCatalog extends TargetCatalog {
     return this.answer('findDatabase', () => copyOf(this.databases.get(folded(name))?.input));
   }
 
-  createDatabase(input: DatabaseInput): Promise<void> {
+  createDatabase(input: DatabaseInput, tags: Tags = {}): Promise<void> {
     return this.answer('createDatabase', () => {
       const name = folded(input.Name);
       if (this.databases.has(name)) throw new TargetExistsError('Database already exists', { database: name });
-      this.databases.set(name, { input: { ...copyOf(input), Name: name }, tables: new Map(), archive: new Map() });
+      this.databases.set(name, { ...emptyDatabase({ ...copyOf(input), Name: name }), tags: { ...tags } });
       this.writes.push({ operation: 'createDatabase', database: name });
     });
   }
@@ -46,6 +48,26 @@ export class InMemoryTargetCatalog extends TargetCatalog {
       const database = this.database(input.Name);
       database.input = { ...copyOf(input), Name: database.input.Name };
       this.writes.push({ operation: 'updateDatabase', database: database.input.Name });
+    });
+  }
+
+  getDatabaseTags(name: string): Promise<Tags> {
+    return this.answer('getDatabaseTags', () => ({ ...this.database(name).tags }));
+  }
+
+  tagDatabase(name: string, tags: Tags): Promise<void> {
+    return this.answer('tagDatabase', () => {
+      const database = this.database(name);
+      database.tags = { ...database.tags, ...tags };
+      this.writes.push({ operation: 'tagDatabase', database: database.input.Name });
+    });
+  }
+
+  untagDatabase(name: string, keys: readonly string[]): Promise<void> {
+    return this.answer('untagDatabase', () => {
+      const database = this.database(name);
+      database.tags = Object.fromEntries(Object.entries(database.tags).filter(([key]) => !keys.includes(key)));
+      this.writes.push({ operation: 'untagDatabase', database: database.input.Name });
     });
   }
 
@@ -113,8 +135,7 @@ export class InMemoryTargetCatalog extends TargetCatalog {
   /** Puts a table there that is not ours; the database is made when it is missing. */
   seed(database: string, input: TableInput): void {
     const name = folded(database);
-    const empty = { input: { Name: name }, tables: new Map(), archive: new Map() };
-    if (!this.databases.has(name)) this.databases.set(name, empty);
+    if (!this.databases.has(name)) this.databases.set(name, emptyDatabase({ Name: name }));
     this.store(name, input, '0');
   }
 
@@ -168,6 +189,10 @@ export class InMemoryTargetCatalog extends TargetCatalog {
     if (!stored) throw new TargetAbsentError('Table not found', { database, table: name });
     return stored;
   }
+}
+
+function emptyDatabase(input: DatabaseInput): StoredDatabase {
+  return { input, tags: {}, tables: new Map(), archive: new Map() };
 }
 
 function nextVersion(stored: ObservedTable): string {

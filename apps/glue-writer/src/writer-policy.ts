@@ -1,0 +1,12 @@
+import type { FieldOwners, ManagementRule } from '@dss/planning';
+
+/** What an operator has decided about the catalog. */
+export interface WriterPolicy {
+  readonly installation: string;
+  /** Tags of every database of ours, by key; `<tenant>` and `<space>` are replaced. */
+  readonly databaseTags: Readonly<Record<string, string>>;
+  readonly management: readonly ManagementRule[];
+  readonly owners: FieldOwners;
+  /** Somebody deleted our table: it comes back, or stays away. */
+  readonly whenDeleted: 'revert' | 'ignore';
+}
