@@ -112,6 +112,7 @@ export default {
       'croner',
       'fastify',
       '@fastify/[^/]+',
+      'marked',
       'reflect-metadata',
       'rxjs',
       'ulid',
@@ -132,7 +133,8 @@ export default {
     exclude: { path: String.raw`(^|/)(dist|content)/|\.d\.ts$` },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['@dss/source', 'import', 'node', 'types', 'default'],
+      // Not `types`: a package that names its types first would resolve to a file that `exclude` takes out, unseen.
+      conditionNames: ['@dss/source', 'import', 'node', 'default'],
       extensions: ['.ts', '.mjs', '.js', '.json'],
     },
   },

@@ -31,6 +31,8 @@ FROM dependencies AS service-files
 ARG APP
 COPY --from=build /app/libs ./libs
 COPY --from=build /app/apps/${APP} ./apps/${APP}
+# The gateway serves the guides: a problem's type leads there.
+COPY --from=build /app/docs ./docs
 RUN test -f "apps/${APP}/dist/main.js" && ln -s "apps/${APP}" app && rm -rf tools && \
     find apps -mindepth 1 -maxdepth 1 ! -name "${APP}" -exec rm -rf {} + && find node_modules/@dss -xtype l -delete
 

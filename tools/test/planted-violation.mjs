@@ -2,14 +2,16 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * A file in the innermost ring that reaches outwards in both forbidden ways: by package name and by relative path.
+ * A file in the innermost ring that reaches outwards in every forbidden way: to a project by its name, to one by relative
+ * path, and to a package that its ring may not use (one that names its types first, which once was not seen).
  * A check of directions that stays green with it checks nothing. It is planted for the time of the check only.
  */
 const PLANTED = 'libs/domain/errors/src/planted-violation.ts';
-const TEXT = `import { connectNats } from '@dss/nats';
+const TEXT = `import { Marked } from 'marked';
+import { connectNats } from '@dss/nats';
 import * as inside from '../../../ports/src/testing/index.js';
 
-export const reachesOutwards = [connectNats, inside];
+export const reachesOutwards = [connectNats, inside, Marked];
 `;
 
 /**

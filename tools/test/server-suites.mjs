@@ -9,12 +9,12 @@ import { runJest } from './jest-suite.mjs';
 
 const WORKERS = '--maxWorkers=2';
 const INTEGRATION = String.raw`\.int\.spec\.ts$`;
-const END_TO_END = String.raw`tools/e2e/`;
+const END_TO_END = String.raw`\.e2e\.spec\.ts$`;
 
 /** @type {Suite} */
 export const unit = {
   name: 'unit',
-  about: 'unit and property tests',
+  about: 'unit and property tests; documents, compose file',
   run: (bench) =>
     runJest('unit', bench, [WORKERS, '--testPathIgnorePatterns', INTEGRATION, END_TO_END, '/node_modules/']),
 };
@@ -33,14 +33,7 @@ export const e2e = {
   about: 'end to end, with real processes and the sandbox',
   run: async (bench) => {
     await build(bench.config, bench.node, bench.signal);
-    return withServers(bench, (env) =>
-      runJest(
-        'e2e',
-        bench,
-        ['--runInBand', '--testPathPatterns', END_TO_END, '--testPathIgnorePatterns', INTEGRATION, '/node_modules/'],
-        env,
-      ),
-    );
+    return withServers(bench, (env) => runJest('e2e', bench, ['--runInBand', '--testPathPatterns', END_TO_END], env));
   },
 };
 

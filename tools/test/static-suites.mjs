@@ -100,6 +100,7 @@ export const imports = {
     const planted = await withPlantedViolation(bench.config.root, () => runScript(bench, CRUISER, args));
     for (const rule of [
       'domain-knows-domain-only',
+      'domain-packages',
       'no-relative-path-into-another-project',
       'test-doubles-only-in-tests',
     ]) {

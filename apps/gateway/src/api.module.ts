@@ -6,6 +6,7 @@ import { RunLedger, RunLog } from '@dss/ports';
 import { AccessGuard } from './auth/access.guard.js';
 import { ApiDescription } from './docs/api-description.js';
 import { DocsController } from './docs/docs.controller.js';
+import { Guides } from './docs/guides.js';
 import { EventStreams } from './events/event-streams.js';
 import { EventsController } from './events/events.controller.js';
 import type { Gateway } from './gateway.js';
@@ -48,6 +49,7 @@ export function apiModule(gateway: Gateway, readiness: Readiness): DynamicModule
       { provide: RunLedger, useValue: gateway.ports.ledger },
       { provide: RunLog, useValue: gateway.ports.runLog },
       { provide: Readiness, useValue: readiness },
+      { provide: Guides, useFactory: () => Guides.open() },
       ApiDescription,
     ],
   };

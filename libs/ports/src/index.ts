@@ -27,6 +27,7 @@ export { Image, ImageStore } from './image-store.js';
 export { InstanceMonitor } from './instance-monitor.js';
 export { ManifestStore } from './manifest-store.js';
 export { NameRegistry, type NameRequest } from './name-registry.js';
+export { PaceBoard, type PaceBucket } from './pace-board.js';
 export {
   type BulkSettlement,
   type FetchEnd,

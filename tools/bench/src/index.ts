@@ -7,6 +7,7 @@ import { type BenchOptions, planOf, readOptions, USAGE } from './options.js';
 import { SandboxClient } from './stack/sandbox-client.js';
 import { type BenchStack, MEASURED, type World } from './world.js';
 
+export { readOptions } from './options.js';
 export { type BenchStack, type StackPlan, type World } from './world.js';
 
 /** @returns exit code */

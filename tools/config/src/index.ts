@@ -1,1 +1,2 @@
 export { generatedFiles } from './generated-files.js';
+export { readOptions } from './options.js';

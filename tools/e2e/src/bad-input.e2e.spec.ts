@@ -142,6 +142,15 @@ describe('bad input', () => {
     expect(healed.expected).toBeGreaterThan(0);
   });
 
+  it('leads from a refused request to the entry of its code, at the gateway itself', async () => {
+    const answer = await fetch(`${stack.api.url}/api/v1/runs?limit=0`);
+    const { type, remedy } = (await answer.json()) as { type: string; remedy: string };
+    const page = await fetch(new URL(type, stack.api.url));
+    expect([answer.status, page.status]).toEqual([400, 200]);
+    expect(await page.text()).toContain(`id="${type.split('#')[1] ?? ''}"`);
+    expect(remedy).toMatch(/errors/);
+  });
+
   it('gives up throttled and failing calls to nobody: they are tried again until they work', async () => {
     stack.sandbox.putObject({ space: 'GOOD', type: 'localtables', name: 'T_LATE', definition: good });
     stack.sandbox.addFault({ target: 'glue', match: 'CreateTable', kind: 'throttle', times: 2 });

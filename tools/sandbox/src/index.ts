@@ -20,5 +20,6 @@ export {
 export { generatedDocument } from './tenant/generated/generated-definition.js';
 export { type GeneratedColumn, type GeneratedType } from './tenant/generated/generated-columns.js';
 export { type GeneratedEdits } from './tenant/generated/generated-tenant.js';
+export { readFlags } from './sandbox.config.js';
 export { startSandbox } from './start-sandbox.js';
 export { type Inventory, type InventoryEntry, type ObjectChange } from './tenant/tenant.js';

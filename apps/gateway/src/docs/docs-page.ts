@@ -1,5 +1,3 @@
-import { PROBLEMS } from '../http/problem.js';
-
 /** Swagger UI is served from our own copy; the page may load nothing from anywhere else and talk to nobody else. */
 export const DOCS_SECURITY_POLICY =
   "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'none'; base-uri 'none'";
@@ -13,7 +11,7 @@ export const DOCS_PAGE = `<!doctype html>
 <p id="notice"></p>
 <p id="sign-in" hidden><label>API key <input id="key" type="password" autocomplete="off"></label> <button id="open">Open</button></p>
 <div id="ui"></div>
-<p>What the error codes mean: <a href="/docs/errors">/docs/errors</a></p>
+<p><a href="/docs/getting-started">Guides</a>, <a href="/docs/troubleshooting">what the error codes mean</a></p>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/page.js"></script>
 </html>
@@ -43,24 +41,3 @@ async function open(key) {
 byId('open').addEventListener('click', () => open(byId('key').value));
 open('');
 `;
-
-/** Where a problem's \`type\` leads: every code with its meaning and what to do. */
-export function errorsPage(): string {
-  const rows = Object.entries(PROBLEMS).map(
-    ([code, [status, title, remedy]]) =>
-      `<h2 id="${code}">${code}</h2><p>${status}: ${escaped(title)}. ${escaped(remedy)}</p>`,
-  );
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>SAP Datasphere Sync: error codes</title>
-<link rel="icon" href="data:,">
-<h1>Error codes of the API</h1>
-${rows.join('\n')}
-</html>
-`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('`', '');
-}

@@ -3,7 +3,7 @@ import { Catch } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Logger, errorFields } from '@dss/observability';
 import { describeFailure, isFault } from './describe-failure.js';
-import { ApiProblem, PROBLEMS, type Problem, statusOf } from './problem.js';
+import { ApiProblem, PROBLEMS, type Problem, statusOf, typeOf } from './problem.js';
 import type { RouteList } from './route-list.js';
 
 /** Every failure of the API leaves as application/problem+json; faults are logged here, once. */
@@ -50,14 +50,15 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
 }
 
 function problemOf(request: FastifyRequest, { problem: code, detail, extra }: ApiProblem): Problem {
-  const [status, title] = PROBLEMS[code];
+  const [status, title, remedy] = PROBLEMS[code];
   return {
-    type: `/docs/errors#${code}`,
+    type: typeOf(code),
     title,
     status,
     ...(detail !== undefined && { detail }),
     instance: pathOf(request.url),
     code,
+    remedy,
     requestId: request.id,
     ...(extra.errors !== undefined && { errors: [...extra.errors] }),
   };

@@ -39,7 +39,7 @@ export const FieldError = z.strictObject({
 });
 export type FieldError = Readonly<z.infer<typeof FieldError>>;
 
-/** RFC 9457. `code` is stable, `type` leads to its explanation. */
+/** RFC 9457. `code` is stable, `type` leads to its explanation at this gateway, `remedy` says what the caller can do. */
 export const Problem = z
   .object({
     type: z.string(),
@@ -48,6 +48,7 @@ export const Problem = z
     detail: z.string().optional(),
     instance: z.string(),
     code: z.string(),
+    remedy: z.string(),
     requestId: z.string(),
     errors: z.array(FieldError).optional(),
   })
@@ -67,6 +68,11 @@ export class ApiProblem extends Error {
     super(detail ?? PROBLEMS[problem][1]);
     this.name = 'ApiProblem';
   }
+}
+
+/** Address of a code's entry in `docs/troubleshooting.md`, which the gateway serves. */
+export function typeOf(code: ProblemCode): string {
+  return `/docs/troubleshooting#${code.toLowerCase()}`;
 }
 
 export function statusOf(code: ProblemCode): number {

@@ -1,5 +1,6 @@
 import { type NatsConnection, connect } from '@nats-io/transport-node';
 import { RemoteUnavailableError } from '@dss/errors';
+import { coalesceWrites } from './coalesce-writes.js';
 
 export type { NatsConnection } from '@nats-io/transport-node';
 
@@ -9,7 +10,7 @@ export type { NatsConnection } from '@nats-io/transport-node';
  */
 export async function connectNats(url: string, name: string): Promise<NatsConnection> {
   try {
-    return await connect({
+    const connection = await connect({
       servers: url,
       name,
       timeout: 10_000,
@@ -20,6 +21,7 @@ export async function connectNats(url: string, name: string): Promise<NatsConnec
       // Else every request builds two errors with stack traces that nobody reads: a tenth of all CPU, measured.
       noAsyncTraces: true,
     });
+    return coalesceWrites(connection);
   } catch (cause) {
     const { protocol, host } = new URL(url);
     throw new RemoteUnavailableError(

@@ -64,6 +64,8 @@ export class NatsNameRegistry extends NameRegistry {
           Buffer.compare(Buffer.from(a.technicalName), Buffer.from(b.technicalName)),
         );
         for (const { key, technicalName } of ordered) {
+          // Asked for twice: who was first to give the name is not forgotten.
+          if (names.has(key)) continue;
           const candidates = [folded, suffixedName(folded, technicalName)];
           const taken = await this.take((candidate) => `table.${database}.${candidate}`, candidates, tenant, key);
           names.set(key, { database, table: taken.name, ...(taken.fresh && { fresh: true }) });

@@ -11,6 +11,8 @@ export function connectRedis(url: string, name: string): Redis {
     connectionName: name,
     maxRetriesPerRequest: null,
     commandTimeout: 10_000,
+    // What is asked in one turn of the event loop leaves in one write.
+    enableAutoPipelining: true,
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2_000),
     lazyConnect: true,
   });

@@ -1,3 +1,5 @@
+import type { PaceBucket } from '@dss/ports';
+
 /**
  * Every key of one tenant carries the hash tag `{tenant}`, so that a settle touches one slot of a cluster.
  * Spaces and runs come last: their text can never forge another key's prefix.
@@ -52,6 +54,12 @@ export class Keys {
   /** Which run an Idempotency-Key stands for, as JSON. */
   idempotency(tenant: string, key: string): string {
     return `${this.tenant(tenant)}:idem:${key}`;
+  }
+
+  /** State of one operation's quota, shared by all tenants that call the same account. */
+  pace({ account, region, operation }: PaceBucket): string {
+    const place = [account, region, operation].map(encodeURIComponent).join(':');
+    return `${this.namespace}:{pace:${place}}`;
   }
 
   private tenant(tenant: string): string {

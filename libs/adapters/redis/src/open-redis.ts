@@ -1,9 +1,10 @@
 import type { ValueProvider } from '@nestjs/common';
 import { RemoteUnavailableError } from '@dss/errors';
-import { CheckpointStore, IdempotencyKeys, RunLedger } from '@dss/ports';
+import { CheckpointStore, IdempotencyKeys, PaceBoard, RunLedger } from '@dss/ports';
 import { type Redis, connectRedis } from './connect-redis.js';
 import { RedisCheckpointStore } from './redis-checkpoint-store.js';
 import { RedisIdempotencyKeys } from './redis-idempotency-keys.js';
+import { RedisPaceBoard } from './redis-pace-board.js';
 import { RedisRunLedger } from './redis-run-ledger.js';
 
 export interface OpenRedis {
@@ -23,6 +24,7 @@ export async function openRedis(url: string, namespace: string, service: string)
     providers: [
       { provide: CheckpointStore, useValue: new RedisCheckpointStore(redis, namespace) },
       { provide: RunLedger, useValue: new RedisRunLedger(redis, namespace) },
+      { provide: PaceBoard, useValue: new RedisPaceBoard(redis, namespace) },
       { provide: IdempotencyKeys, useValue: new RedisIdempotencyKeys(redis, namespace) },
     ],
     state: () => (redis.status === 'ready' ? 'connected' : redis.status),

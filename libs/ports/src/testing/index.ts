@@ -49,6 +49,7 @@ export { instanceMonitorContract } from './contracts/instance-monitor-contract.j
 export { type OpenLedger } from './contracts/ledger-fixture.js';
 export { manifestStoreContract } from './contracts/manifest-store-contract.js';
 export { nameRegistryContract } from './contracts/name-registry-contract.js';
+export { aPaceAsk, paceBoardContract } from './contracts/pace-board-contract.js';
 export { runLedgerContract } from './contracts/run-ledger-contract.js';
 export { runLogContract } from './contracts/run-log-contract.js';
 export { runSignalsContract } from './contracts/run-signals-contract.js';
@@ -72,6 +73,7 @@ export { InMemoryImageStore } from './doubles/in-memory-image-store.js';
 export { InMemoryInstanceMonitor } from './doubles/in-memory-instance-monitor.js';
 export { InMemoryManifestStore } from './doubles/in-memory-manifest-store.js';
 export { InMemoryNameRegistry } from './doubles/in-memory-name-registry.js';
+export { InMemoryPaceBoard } from './doubles/in-memory-pace-board.js';
 export { InMemoryRunLedger } from './doubles/in-memory-run-ledger.js';
 export { InMemoryRunLog } from './doubles/in-memory-run-log.js';
 export { InMemoryRunSignals } from './doubles/in-memory-run-signals.js';

@@ -109,9 +109,18 @@ describe('the Dockerfile', () => {
     expect(valuesOf(product, 'COPY')).toEqual(['--from=service-files /app ./']);
     const files = lineage(stages, 'service-files');
     const copied = valuesOf(files, 'COPY').filter((copy) => copy.startsWith('--from=build'));
-    expect(copied).toEqual(['--from=build /app/libs ./libs', '--from=build /app/apps/${APP} ./apps/${APP}']);
+    expect(copied).toEqual([
+      '--from=build /app/libs ./libs',
+      '--from=build /app/apps/${APP} ./apps/${APP}',
+      '--from=build /app/docs ./docs',
+    ]);
     // The manifest of the sandbox that npm needed for the install, and npm's link to it.
     expect(valuesOf(files, 'RUN').join('\n')).toMatch(/rm -rf tools .*find node_modules\/@dss -xtype l -delete/);
+  });
+
+  it('brings the guides that the gateway serves', () => {
+    expect(text('.dockerignore').split('\n')).not.toContain('docs');
+    expect(text('apps/gateway/src/docs/guides.ts')).toContain("new URL('../../../../docs/'");
   });
 
   it('listens where compose and code say', () => {

@@ -78,12 +78,17 @@ describeWhereBuilt('the images, made by their own steps in an empty folder', () 
   };
   const OURS = ['(', '-path', './apps/*', '-o', '-path', './libs/*', ')'];
 
-  it.each(services)('%s holds itself, the libraries and the installed packages, and nothing else', (name) => {
-    const held = readdirSync(image(name).folder).sort();
-    expect(held).toEqual(['.npmrc', 'app', 'apps', 'libs', 'node_modules', 'package-lock.json', 'package.json']);
-    expect(readdirSync(join(image(name).folder, 'apps'))).toEqual([name]);
-    expect(existsSync(join(image(name).folder, 'app/dist/main.js'))).toBe(true);
-  });
+  it.each(services)(
+    '%s holds itself, the libraries, the guides and the installed packages, and nothing else',
+    (name) => {
+      const held = readdirSync(image(name).folder).sort();
+      expect(held).toEqual([
+        ...['.npmrc', 'app', 'apps', 'docs', 'libs', 'node_modules', 'package-lock.json', 'package.json'],
+      ]);
+      expect(readdirSync(join(image(name).folder, 'apps'))).toEqual([name]);
+      expect(existsSync(join(image(name).folder, 'app/dist/main.js'))).toBe(true);
+    },
+  );
 
   it.each(services)('%s has no development dependency', (name) => {
     const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
@@ -114,6 +119,7 @@ describeWhereBuilt('the images, made by their own steps in an empty folder', () 
     const running = new Map<ServiceName, ServiceProcess>();
     const ports = new Map<ServiceName, number>();
     let sandbox: Sandbox;
+    let gatewayUrl: string;
 
     beforeAll(async () => {
       sandbox = await startSandbox({ content: smallContentDir() });
@@ -122,6 +128,7 @@ describeWhereBuilt('the images, made by their own steps in an empty folder', () 
       for (const name of services) {
         const { env, folder: at } = image(name);
         const [health, api] = [await freePort(), await freePort()];
+        if (name === 'gateway') gatewayUrl = `http://127.0.0.1:${String(api)}`;
         const given = { ...env, ...settingsOf(name, sandbox, namespace), DSS_HEALTH_PORT: String(health) };
         const launch = { command: command(valuesOf(product, 'CMD').at(-1) ?? ''), folder: at };
         const settings = name === 'gateway' ? { ...given, DSS_PORT: String(api) } : given;
@@ -146,6 +153,14 @@ describeWhereBuilt('the images, made by their own steps in an empty folder', () 
       await expect(execute(program, args, { env })).resolves.toBeDefined();
       // Production, as the image says.
       expect(image(name).env).toMatchObject({ NODE_ENV: 'production' });
+    });
+
+    it('the gateway explains its problems by the guides that the image holds', async () => {
+      const problem = await fetch(`${gatewayUrl}/api/v1/nothing`);
+      const { type } = (await problem.json()) as { type: string };
+      const page = await fetch(new URL(type, gatewayUrl));
+      expect([problem.status, page.status]).toEqual([404, 200]);
+      expect(await page.text()).toContain(`id="${type.split('#')[1] ?? ''}"`);
     });
 
     it.each(services)('%s writes nothing into the image: its file system may be read-only', async (name) => {

@@ -11,6 +11,7 @@ import { imageStoreContract } from '../contracts/image-store-contract.js';
 import { instanceMonitorContract } from '../contracts/instance-monitor-contract.js';
 import { manifestStoreContract } from '../contracts/manifest-store-contract.js';
 import { nameRegistryContract } from '../contracts/name-registry-contract.js';
+import { paceBoardContract } from '../contracts/pace-board-contract.js';
 import { runLedgerContract } from '../contracts/run-ledger-contract.js';
 import { runLogContract } from '../contracts/run-log-contract.js';
 import { runSignalsContract } from '../contracts/run-signals-contract.js';
@@ -29,6 +30,7 @@ import { InMemoryImageStore } from './in-memory-image-store.js';
 import { InMemoryInstanceMonitor } from './in-memory-instance-monitor.js';
 import { InMemoryManifestStore } from './in-memory-manifest-store.js';
 import { InMemoryNameRegistry } from './in-memory-name-registry.js';
+import { InMemoryPaceBoard } from './in-memory-pace-board.js';
 import { InMemoryRunLedger } from './in-memory-run-ledger.js';
 import { InMemoryRunLog } from './in-memory-run-log.js';
 import { InMemoryRunSignals } from './in-memory-run-signals.js';
@@ -40,6 +42,14 @@ const close = () => Promise.resolve();
 runLedgerContract('InMemoryRunLedger', () => {
   const checkpoints = new InMemoryCheckpointStore();
   return Promise.resolve({ ledger: new InMemoryRunLedger(checkpoints), checkpoints, close });
+});
+paceBoardContract('InMemoryPaceBoard', () => {
+  const board = new InMemoryPaceBoard();
+  const forgetAll = () => {
+    board.forgetAll();
+    return Promise.resolve();
+  };
+  return Promise.resolve({ board, forgetAll, close });
 });
 runStoreContract('InMemoryRunStore', () => Promise.resolve({ runs: new InMemoryRunStore(), close }));
 manifestStoreContract('InMemoryManifestStore', () =>

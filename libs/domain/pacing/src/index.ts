@@ -1,0 +1,4 @@
+export { exchange } from './exchange.js';
+export { VALID_MS } from './limits.js';
+export { PHASES } from './pace.js';
+export type { PaceAsk, PaceGrant, PaceSlot, PaceState, PerPriority, Phase, Quota } from './pace.js';
