@@ -20,6 +20,7 @@ let opened = 0;
 export async function openStack(session, node, { sandboxArgs, environment }) {
   const folder = new DataFolder(join(session.config.root, '.dss/bench', `stack-${process.pid}-${(opened += 1)}`));
   await folder.open();
+  const callLog = join(folder.path, 'calls.jsonl');
   const supervisor = new Processes();
   supervisor.onChange = (children) => folder.remember(children);
   session.onEnd(() => supervisor.killAll());
@@ -44,9 +45,17 @@ export async function openStack(session, node, { sandboxArgs, environment }) {
     host: '127.0.0.1',
     port: 0,
     nodeOptions: (name) => (name === 'sandbox' ? SANDBOX_FLAGS : []),
-    sandboxArgs,
+    sandboxArgs: [...sandboxArgs, '--call-log', callLog],
     environment,
   });
+  /** @type {Map<string, number>} */
+  const readyMs = new Map();
+  const start = stack.startService.bind(stack);
+  stack.startService = async (name) => {
+    const startedAt = performance.now();
+    await start(name);
+    readyMs.set(name, performance.now() - startedAt);
+  };
   const stop = async () => {
     await supervisor.stopAll();
     await folder.wipe();
@@ -59,7 +68,8 @@ export async function openStack(session, node, { sandboxArgs, environment }) {
       ...stack.facts,
       sandbox,
       gatewayUrl: stack.gatewayUrl,
-      dataFolder: folder.path,
+      callLog,
+      readyMs,
       pids: supervisor.pids(),
       failed: /** @type {Promise<never>} */ (failed),
       stop,

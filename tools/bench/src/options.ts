@@ -10,9 +10,11 @@ const Options = z.strictObject({
   n: z.coerce.number().int().min(10).max(1_000_000).optional(),
   seed: z.coerce.number().int().min(0).default(1),
   columns: z.union([z.literal('real'), z.coerce.number().int().min(2).max(2000)]).default(50),
+  rate: z.union([z.literal('off'), z.coerce.number().positive().max(1000)]).default('off'),
   repeat: z.coerce.number().int().min(1).max(20).optional(),
   quick: z.boolean().default(false),
   'allow-busy': z.boolean().default(false),
+  'update-baseline': z.boolean().default(false),
   help: z.boolean().default(false),
 });
 
@@ -27,8 +29,10 @@ export const USAGE = `Usage: npm run bench [-- SCENARIO …] [options]
   --n N          assets (default: each scenario's own)
   --seed S       of the generated tenant (1)
   --columns C    of every asset, or "real" for the distribution of real content (50)
+  --rate K       quotas of K times what SAP and AWS allow: 1, 50, or "off" (off). Latencies are never scaled
   --repeat R     repetitions, of which the median is shown
   --allow-busy   measure although the machine is busy; the result is marked as not comparable
+  --update-baseline  write the figures into tools/bench/baseline.json
   --quick        the short form of S1, S2, S3 and S13, below three minutes`;
 
 /** @throws with a sentence for every option that is wrong */
@@ -42,7 +46,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
       columns: { type: 'string' },
       repeat: { type: 'string' },
       quick: { type: 'boolean' },
+      rate: { type: 'string' },
       'allow-busy': { type: 'boolean' },
+      'update-baseline': { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });

@@ -1,12 +1,4 @@
-/** The middle value; of an even number of values the mean of the two middle ones. NaN of none. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
-}
-
-/** The smallest value that at least this share of the values does not exceed (nearest rank). */
+/** The smallest value that at least this share of the values does not exceed (nearest rank). NaN of none. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
@@ -14,7 +6,7 @@ export function percentile(values: readonly number[], share: number): number {
 
 /**
  * How a figure grows with another, by least squares over the logarithms: 1 is in proportion, 2 with the square, 0 not at
- * all.
+ * all. NaN with fewer than two sizes.
  */
 export function growthSlope(points: readonly (readonly [size: number, figure: number])[]): number {
   const logs = points.map(([size, figure]) => [Math.log(size), Math.log(figure)] as const);

@@ -3,6 +3,8 @@ export interface World {
   readonly root: string;
   /** The Node that runs the services, and so the floors too. */
   readonly node: { readonly path: string; readonly version: string };
+  /** Load of the machine in the last minute before the bench did anything. */
+  readonly load1: number;
   readonly openStack: (plan: StackPlan) => Promise<BenchStack>;
   readonly say: (text: string) => void;
   readonly progress: (text: string) => void;
@@ -22,7 +24,10 @@ export interface BenchStack {
   readonly namespace: string;
   readonly gatewayUrl: string;
   readonly healthPorts: Readonly<Record<string, number>>;
-  readonly dataFolder: string;
+  /** Every call that reached the sandbox, as JSON lines. */
+  readonly callLog: string;
+  /** By service: from the start of its process until it said that it is ready, milliseconds. */
+  readonly readyMs: ReadonlyMap<string, number>;
   readonly sandbox: {
     readonly tenantUrl: string;
     readonly awsUrl: string;

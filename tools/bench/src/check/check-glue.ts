@@ -1,5 +1,4 @@
-import { type AssetEdits, type GeneratedCatalog } from '@dss/sandbox';
-import { type SandboxClient } from '../stack/sandbox-client.js';
+import { type AssetEdits, type GeneratedCatalog, type GlueDump, type SandboxClient } from '@dss/sandbox';
 import { differences, strangers } from './compare-glue.js';
 import { databaseOf, expectedTable } from './expected-table.js';
 
@@ -34,12 +33,12 @@ export async function checkGlue(
   };
   for (const [at, space] of catalog.spaces.entries()) {
     const name = databaseOf(space.id);
-    const held = await sandbox.database(name);
+    const held = await dumpOf(sandbox, name);
     if (held === undefined) {
       tell([`the database ${name} is missing`]);
       continue;
     }
-    const { Description } = held.database ?? {};
+    const { Description } = held.databases[0] ?? {};
     if (Description !== space.label)
       tell([`${name}: Description is ${JSON.stringify(Description)}, should be ${JSON.stringify(space.label)}`]);
     const written = new Map(held.tables.map((table) => [table.Name, table]));
@@ -52,4 +51,14 @@ export async function checkGlue(
     tell(strangers(known, held.tables));
   }
   return count > wrong.length ? [...wrong, `… and ${count - wrong.length} further mistakes`] : wrong;
+}
+
+/** Undefined when there is no such database. */
+async function dumpOf(sandbox: SandboxClient, database: string): Promise<GlueDump | undefined> {
+  try {
+    return await sandbox.glueDump(database);
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('404')) return undefined;
+    throw error;
+  }
 }

@@ -1,5 +1,12 @@
-import { type WrittenTable } from '../stack/sandbox-client.js';
+import { type GlueDump } from '@dss/sandbox';
 import { type ExpectedTable } from './expected-table.js';
+
+type Held = GlueDump['tables'][number];
+/** As far as it is compared. */
+export type WrittenTable = Pick<
+  Held,
+  'Name' | 'DatabaseName' | 'VersionId' | 'Description' | 'StorageDescriptor' | 'Parameters'
+>;
 
 /** Everything in which a written table is not the expected one, one sentence each; empty when it is right. */
 export function differences(expected: ExpectedTable, written: WrittenTable | undefined): string[] {

@@ -1,6 +1,8 @@
-import { type Call } from '../stack/sandbox-client.js';
+import { type Call } from '../stack/read-calls.js';
 
 export interface OperationCount {
+  /** When the first of them reached the sandbox, ISO 8601. */
+  readonly firstAt: string;
   readonly calls: number;
   readonly failed: number;
   readonly bytesOut: number;
@@ -11,10 +13,13 @@ export type CallCounts = ReadonlyMap<string, OperationCount>;
 
 /** Counts the sandbox's own log, by `surface.operation`. */
 export async function countCalls(calls: AsyncIterable<Call> | Iterable<Call>): Promise<CallCounts> {
-  const counts = new Map<string, { calls: number; failed: number; bytesOut: number; bytesIn: number }>();
-  for await (const { surface, operation, status, requestBytes, responseBytes } of calls) {
+  const counts = new Map<
+    string,
+    { firstAt: string; calls: number; failed: number; bytesOut: number; bytesIn: number }
+  >();
+  for await (const { surface, operation, status, time, requestBytes, responseBytes } of calls) {
     const key = `${surface}.${operation}`;
-    const count = counts.get(key) ?? { calls: 0, failed: 0, bytesOut: 0, bytesIn: 0 };
+    const count = counts.get(key) ?? { firstAt: time, calls: 0, failed: 0, bytesOut: 0, bytesIn: 0 };
     count.calls += 1;
     if (status < 200 || status >= 400) count.failed += 1;
     count.bytesOut += requestBytes;

@@ -5,15 +5,15 @@ import { definitionTexts, slices } from './generated-texts.js';
 import { type Definition, plainTable } from './plain-table.js';
 
 /**
- * The four values that must outlive a run, each put once into a stream that keeps the last of a subject: the definition
- * as it came, the table as it was written (image), the catalog entry (as large), and the allocated names of table and
- * columns, which alone must be new.
+ * What must outlive a run, each put once into a stream that keeps the last of a subject: the table's name, which alone
+ * must be new, the names of its columns, the definition as it came, the table as it was written (decision 16: the image
+ * is the catalog entry).
  */
 await driveFloor(async (input, timed) => {
   const nats = await connect({ servers: input.natsUrl });
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats);
-  for (const bucket of ['definitions', 'images', 'entries', 'names']) {
+  for (const bucket of ['definitions', 'images', 'tables', 'names']) {
     await manager.streams.add({
       name: `floor_${bucket}`,
       subjects: [`floor_kv.${bucket}.>`],
@@ -39,13 +39,13 @@ await driveFloor(async (input, timed) => {
       inFlight(values.length, 64, async (at) => {
         const { definition = '', table = '', names = '' } = values[at] ?? {};
         const key = String(first + at);
-        await js.publish(`floor_kv.names.${key}`, names, { expect: { lastSubjectSequence: 0 } });
+        await js.publish(`floor_kv.tables.${key}`, key, { expect: { lastSubjectSequence: 0 } });
+        await js.publish(`floor_kv.names.${key}`, names);
         await js.publish(`floor_kv.definitions.${key}`, definition);
         await js.publish(`floor_kv.images.${key}`, table);
-        await js.publish(`floor_kv.entries.${key}`, table);
       }),
     );
   }
-  for (const bucket of ['definitions', 'images', 'entries', 'names']) await manager.streams.delete(`floor_${bucket}`);
+  for (const bucket of ['definitions', 'images', 'tables', 'names']) await manager.streams.delete(`floor_${bucket}`);
   await nats.close();
 });

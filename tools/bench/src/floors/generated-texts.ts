@@ -2,9 +2,9 @@ import { GeneratedCatalog, generatedDocument } from '@dss/sandbox';
 import { type FloorInput } from './drive-floor.js';
 
 /** The definitions that the tenant of this plan answers, as text. */
-export function* definitionTexts({ assets, seed, columns }: FloorInput): Generator<string> {
-  const catalog = new GeneratedCatalog({ assets, seed, columns });
-  for (let index = 0; index < assets; index += 1) yield JSON.stringify(generatedDocument(catalog.asset(index), false));
+export function* definitionTexts({ plan, sample }: Pick<FloorInput, 'plan' | 'sample'>): Generator<string> {
+  const catalog = new GeneratedCatalog(plan);
+  for (let index = 0; index < sample; index += 1) yield JSON.stringify(generatedDocument(catalog.asset(index), false));
 }
 
 /** Lists in slices, so that a floor need not hold a whole catalog. */

@@ -25,8 +25,8 @@ type Row = Readonly<Record<string, string>>;
 const REST = 'x'.repeat(200);
 
 /** Every list page of both surfaces, read and parsed, and each row compared with its checkpoint, one HMGET a page. */
-await driveFloor(async ({ assets, seed, columns, tenantUrl, redisUrl, known }, timed) => {
-  const { spaces } = new GeneratedCatalog({ assets, seed, columns });
+await driveFloor(async ({ plan, tenantUrl, redisUrl, known }, timed) => {
+  const { spaces } = new GeneratedCatalog(plan);
   const pool = new Pool(tenantUrl, { connections: 8 });
   const redis = new Redis(redisUrl);
   const headers = await bearer(tenantUrl);
@@ -74,7 +74,7 @@ await driveFloor(async ({ assets, seed, columns, tenantUrl, redisUrl, known }, t
       }
     }
   });
-  if (known && same !== assets) throw new Error(`${same} of ${assets} rows are as their checkpoint says`);
+  if (known && same !== plan.assets) throw new Error(`${same} of ${plan.assets} rows are as their checkpoint says`);
   await redis.del(...spaces.map(({ id }) => `floor:${id}`));
   redis.disconnect();
   await pool.close();

@@ -6,8 +6,8 @@ import { driveFloor } from './drive-floor.js';
 const TYPES = ['localtables', 'views', 'analyticmodels'] as const;
 
 /** The run's manifest: an entry per asset, one stored segment per space and type. */
-await driveFloor(async ({ assets, seed, columns, natsUrl }, timed) => {
-  const catalog = new GeneratedCatalog({ assets, seed, columns });
+await driveFloor(async ({ plan, natsUrl }, timed) => {
+  const catalog = new GeneratedCatalog(plan);
   const nats = await connect({ servers: natsUrl });
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats);

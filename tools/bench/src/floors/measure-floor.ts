@@ -1,18 +1,10 @@
 import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { cpuMicros } from '../process-usage.js';
 import { type BenchStack, type World } from '../world.js';
 import { type FloorInput, FloorOutput } from './drive-floor.js';
-
-/** One primitive operation done once per asset by its cheapest known correct way. */
-export interface FloorPart {
-  /** `<file>.floor.js` in this folder. */
-  readonly file: string;
-  readonly what: string;
-  /** Part of what performance.md calls (b'): without durable values and event. */
-  readonly bare: boolean;
-}
+import { type FloorPart } from './floor-parts.js';
 
 export interface MeasuredPart extends FloorPart {
   /** Microseconds of processor time per asset: the driver's own, and what it made the servers spend. */
@@ -21,9 +13,9 @@ export interface MeasuredPart extends FloorPart {
   readonly redis: number;
 }
 
-/** As the services run. */
+/** As the services run (tools/provision/stack.mjs). */
 const FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=192'];
-const LONGEST_MS = 30 * 60_000;
+const LONGEST_MS = 60 * 60_000;
 const run = promisify(execFile);
 
 /** Runs one floor in a Node process of its own against the servers of the stack. */
@@ -31,25 +23,24 @@ export async function measureFloor(
   world: World,
   stack: BenchStack,
   part: FloorPart,
-  input: Omit<FloorInput, 'natsUrl' | 'redisUrl' | 'tenantUrl' | 'awsUrl'>,
+  work: Pick<FloorInput, 'plan' | 'sample' | 'known'>,
 ): Promise<MeasuredPart> {
   const { natsUrl, redisUrl, sandbox } = stack;
   const script = fileURLToPath(new URL(`./${part.file}.floor.js`, import.meta.url));
-  const told = {
-    ...input,
+  const input = {
+    ...work,
     natsUrl,
     redisUrl,
     tenantUrl: sandbox.tenantUrl,
     awsUrl: sandbox.awsUrl,
   } satisfies FloorInput;
-  const servers = ['nats', 'redis'] as const;
-  const usage = () => servers.map((name) => cpuMicros(stack.pids.get(name) ?? 0));
-  const before = usage();
-  const { stdout } = await run(world.node.path, [...FLAGS, script, JSON.stringify(told)], { timeout: LONGEST_MS });
-  const after = usage();
-  const { cpuMicros: driver } = FloorOutput.parse(JSON.parse(stdout));
-  const [nats = 0, redis = 0] = after.map((now, at) => (now - (before[at] ?? 0)) / input.assets);
-  return { ...part, driver: driver / input.assets, nats, redis };
+  const servers = () => (['nats', 'redis'] as const).map((name) => cpuMicros(stack.pids.get(name) ?? 0));
+  const before = servers();
+  const { stdout } = await run(world.node.path, [...FLAGS, script, JSON.stringify(input)], { timeout: LONGEST_MS });
+  const rounds = work.known ? 2 : 1;
+  const per = part.wholeTenant ? work.plan.assets : work.sample;
+  const [nats = 0, redis = 0] = servers().map((now, at) => (now - (before[at] ?? 0)) / rounds / per);
+  return { ...part, driver: FloorOutput.parse(JSON.parse(stdout)).cpuMicros / per, nats, redis };
 }
 
 export function sumOf(parts: readonly MeasuredPart[]): number {

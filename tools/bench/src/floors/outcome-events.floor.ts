@@ -5,7 +5,7 @@ import { driveFloor, inFlight } from './drive-floor.js';
 const BODY = Buffer.alloc(600, 'x');
 
 /** One event per asset that must be the first of its subject. */
-await driveFloor(async ({ assets, natsUrl }, timed) => {
+await driveFloor(async ({ sample, natsUrl }, timed) => {
   const nats = await connect({ servers: natsUrl });
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats);
@@ -16,7 +16,7 @@ await driveFloor(async ({ assets, natsUrl }, timed) => {
     max_msgs_per_subject: 1,
   });
   await timed(() =>
-    inFlight(assets, 64, (at) =>
+    inFlight(sample, 64, (at) =>
       js.publish(`floor_evt.tenant.run.asset.${at}`, BODY, { expect: { lastSubjectSequence: 0 } }),
     ),
   );

@@ -9,7 +9,7 @@ const BODY = Buffer.alloc(4096, 'x');
  * A 4 KB message per asset through four WorkQueue streams on disk: published with a message id, taken by one of 64,
  * published to the next stage, acknowledged.
  */
-await driveFloor(async ({ assets, natsUrl }, timed) => {
+await driveFloor(async ({ sample, natsUrl }, timed) => {
   const nats = await connect({ servers: natsUrl });
   const js = jetstream(nats);
   const manager = await jetstreamManager(nats);
@@ -45,14 +45,14 @@ await driveFloor(async ({ assets, natsUrl }, timed) => {
         free?.();
       };
       void passOn();
-      while (working >= 64 || (taken === assets && working > 0)) await new Promise<void>((resolve) => (free = resolve));
-      if (taken === assets) break;
+      while (working >= 64 || (taken === sample && working > 0)) await new Promise<void>((resolve) => (free = resolve));
+      if (taken === sample) break;
     }
     messages.stop();
   };
   await timed(async () => {
     const stages = STAGES.map((_, at) => relay(at));
-    await inFlight(assets, 64, (at) => publish(STAGES[0] ?? '', String(at)));
+    await inFlight(sample, 64, (at) => publish(STAGES[0] ?? '', String(at)));
     await Promise.all(stages);
     await nats.flush();
   });

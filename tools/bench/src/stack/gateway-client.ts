@@ -16,6 +16,8 @@ export type Run = Readonly<z.infer<typeof Run>>;
 
 export interface EndedRun {
   readonly run: Run;
+  /** Milliseconds since 1970, when the run was asked for. */
+  readonly askedAt: number;
   /** From the request to the end event. */
   readonly wallMs: number;
 }
@@ -38,6 +40,7 @@ export async function runToEnd(
   try {
     const ends = nats.subscribe(`${stack.namespace}.evt.*.*.run.end`);
     await nats.flush();
+    const askedAt = Date.now();
     const startedAt = performance.now();
     const { id } = Run.parse(await post(`${stack.gatewayUrl}/api/v1/runs`, body));
     const heard = (async () => {
@@ -45,7 +48,7 @@ export async function runToEnd(
       throw new Error('the connection to NATS was closed');
     })();
     const wallMs = (await Promise.race([heard, stack.failed, missed(stack.gatewayUrl, id, startedAt)])) - startedAt;
-    return { run: await endOf(stack.gatewayUrl, id), wallMs };
+    return { run: await endOf(stack.gatewayUrl, id), askedAt, wallMs };
   } finally {
     await nats.close();
   }
@@ -55,7 +58,7 @@ export async function runToEnd(
 async function missed(url: string, id: string, startedAt: number): Promise<number> {
   for (;;) {
     await pause(ASK_AGAIN_MS);
-    const run = Run.parse(await get(`${url}/api/v1/runs/${id}`));
+    const run = await getRun(url, id);
     if (run.state === 'ended') return performance.now();
     if (performance.now() - startedAt > LONGEST_MS) throw new Error(`run ${id} has not ended: ${JSON.stringify(run)}`);
   }
@@ -64,7 +67,7 @@ async function missed(url: string, id: string, startedAt: number): Promise<numbe
 /** The record follows the event by a moment. */
 async function endOf(url: string, id: string): Promise<Run> {
   for (;;) {
-    const run = Run.parse(await get(`${url}/api/v1/runs/${id}`));
+    const run = await getRun(url, id);
     if (run.state === 'ended') return run;
     await pause(50);
   }
@@ -73,6 +76,10 @@ async function endOf(url: string, id: string): Promise<Run> {
 async function get(url: string): Promise<unknown> {
   const answer = await request(url);
   return answer.body.json();
+}
+
+async function getRun(gatewayUrl: string, id: string): Promise<Run> {
+  return Run.parse(await get(`${gatewayUrl}/api/v1/runs/${id}`));
 }
 
 async function post(url: string, body: object): Promise<unknown> {

@@ -1,0 +1,18 @@
+import { planOf, readOptions } from './options.js';
+
+describe('the options of the bench', () => {
+  it('name scenarios in either case, and sizes', () => {
+    const options = readOptions(['s1', 'S9', '--n', '2000', '--seed', '7', '--rate', '50']);
+    expect(options).toMatchObject({ scenarios: ['S1', 'S9'], n: 2000, seed: 7, columns: 50, rate: 50 });
+    expect(planOf(options, 100)).toEqual({ assets: 100, seed: 7, columns: 50 });
+  });
+
+  it('draw the columns when they shall be as in reality', () => {
+    expect(planOf(readOptions(['--columns', 'real']), 100)).toEqual({ assets: 100, seed: 1 });
+  });
+
+  it('tell everything that is wrong at once', () => {
+    expect(() => readOptions(['S4', '--n', '0', '--rate', 'fast'])).toThrow(/scenario[\s\S]*--n[\s\S]*--rate/);
+    expect(() => readOptions(['--size', '5'])).toThrow('--size');
+  });
+});
