@@ -3,7 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { TableInput } from '@dss/planning';
 import type { TargetCatalog } from '../../target-catalog.js';
 
-export type OpenCatalog = () => Promise<{ readonly catalog: TargetCatalog; readonly close: () => Promise<void> }>;
+export type OpenCatalog = () => Promise<{
+  readonly catalog: TargetCatalog;
+  readonly close: () => Promise<void>;
+  /** Of the databases that the suite makes; somebody deletes them afterwards when the catalog is not thrown away. */
+  readonly databasePrefix?: string;
+}>;
+
+let databasePrefix = 'dsp_test_';
 
 /** What the writer relies on at any target; each test makes databases of its own, so the catalog need not be empty. */
 export function targetCatalogContract(name: string, open: OpenCatalog): void {
@@ -11,6 +18,7 @@ export function targetCatalogContract(name: string, open: OpenCatalog): void {
     let opened: Awaited<ReturnType<OpenCatalog>> | undefined;
     beforeAll(async () => {
       opened = await open();
+      databasePrefix = opened.databasePrefix ?? databasePrefix;
     });
     afterAll(async () => {
       await opened?.close();
@@ -291,7 +299,7 @@ async function pagesOf(catalog: TargetCatalog, database: string): Promise<string
 }
 
 function aDatabaseName(): string {
-  return `dsp_test_${randomBytes(6).toString('hex')}`;
+  return `${databasePrefix}${randomBytes(6).toString('hex')}`;
 }
 
 async function aDatabase(catalog: TargetCatalog): Promise<string> {
