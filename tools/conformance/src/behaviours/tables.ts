@@ -107,11 +107,13 @@ export const TABLES: readonly Behaviour[] = [
       observe: async (world) => {
         const database = await world.database();
         await world.glue.createTable(database, FULL);
-        const table: Partial<TableInput> = (await world.glue.table(database)) ?? {};
-        const storage = new Map(Object.entries(table.StorageDescriptor ?? {}));
-        const members = Object.keys(FULL).map((key) => [key, table[key as keyof TableInput]]);
-        const asked = Object.keys(FULL.StorageDescriptor ?? {}).map((key) => [key, storage.get(key)]);
-        return { Name: table.Name, ...Object.fromEntries(members), StorageDescriptor: Object.fromEntries(asked) };
+        const table = await world.glue.table(database);
+        const { StorageDescriptor, ...members } = FULL;
+        return {
+          Name: table?.Name,
+          ...onlyMembers(table, members),
+          StorageDescriptor: onlyMembers(table?.StorageDescriptor, StorageDescriptor),
+        };
       },
     },
     {
@@ -174,3 +176,9 @@ export const TABLES: readonly Behaviour[] = [
     },
   ]),
 ];
+
+/** Of what came back, the members that were sent. */
+function onlyMembers(came: object | undefined, sent: object | undefined): object {
+  const all = new Map<string, unknown>(Object.entries(came ?? {}));
+  return Object.fromEntries(Object.keys(sent ?? {}).map((name) => [name, all.get(name)]));
+}
