@@ -11,6 +11,7 @@ import {
   InstanceMonitor,
   ManifestStore,
   NameRegistry,
+  RetirementStore,
   RunLog,
   RunSignals,
   RunStore,
@@ -28,6 +29,7 @@ import { NatsImageStore } from './nats-image-store.js';
 import { NatsInstanceMonitor } from './nats-instance-monitor.js';
 import { NatsManifestStore } from './nats-manifest-store.js';
 import { NatsNameRegistry } from './nats-name-registry.js';
+import { NatsRetirementStore } from './nats-retirement-store.js';
 import { NatsRunLog } from './nats-run-log.js';
 import { NatsRunSignals } from './nats-run-signals.js';
 import { NatsRunStore } from './nats-run-store.js';
@@ -66,6 +68,7 @@ async function openPorts(connection: NatsConnection, js: JetStreamClient, ns: st
     { provide: NameRegistry, useValue: await NatsNameRegistry.open(js, ns) },
     { provide: ImageStore, useValue: await NatsImageStore.open(js, ns) },
     { provide: ConflictStore, useValue: await NatsConflictStore.open(js, ns) },
+    { provide: RetirementStore, useValue: await NatsRetirementStore.open(js, ns) },
     { provide: DeadLetters, useValue: new NatsDeadLetters(js, ns) },
     { provide: RunLog, useValue: new NatsRunLog(connection, js, ns) },
     { provide: RunSignals, useValue: new NatsRunSignals(connection, ns) },

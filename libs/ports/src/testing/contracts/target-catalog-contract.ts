@@ -153,6 +153,21 @@ function tableContract(catalog: () => TargetCatalog): void {
       expect(found?.StorageDescriptor?.Columns).toEqual([{ Name: 'id', Type: 'int' }]);
     });
 
+    it('are deleted, each alone, and start anew when they are made again', async () => {
+      const database = await aDatabase(catalog());
+      for (const Name of ['orders', 'others']) await catalog().createTable(database, aTable({ Name }));
+      await catalog().updateTable(database, aTable(), { versionId: '0', skipArchive: true });
+
+      await catalog().deleteTable(database, 'ORDERS');
+
+      expect(await catalog().findTable(database, 'orders')).toBeUndefined();
+      expect(await catalog().findTable(database, 'others')).toMatchObject({ Name: 'others' });
+      await expect(catalog().deleteTable(database, 'orders')).rejects.toMatchObject({ code: 'TARGET_ABSENT' });
+      await expect(catalog().deleteTable(aDatabaseName(), 'orders')).rejects.toMatchObject({ code: 'TARGET_ABSENT' });
+      await catalog().createTable(database, aTable());
+      expect(await catalog().findTable(database, 'orders')).toMatchObject({ VersionId: '0' });
+    });
+
     it('keep members that only the target knows about', async () => {
       const database = await aDatabase(catalog());
       const storage = { ...aTable().StorageDescriptor, Location: 's3://bucket/orders', Compressed: true };
