@@ -14,7 +14,7 @@ describe('loadGatewaySettings', () => {
   it.each(['0.0.0.0', '::', '10.0.0.5', 'gateway', '127.0.0.1.evil.example'])(
     'refuses to listen on %s without keys and names both settings',
     (DSS_HOST) => {
-      const load = () => loadGatewaySettings({ DSS_HOST });
+      const load = () => loadGatewaySettings({ DSS_PROFILE: 'wolf', DSS_HOST });
       expect(load).toThrow(ConfigInvalidError);
       expect(load).toThrow(/DSS_API_KEY_HASHES.*DSS_HOST/);
     },
@@ -25,7 +25,11 @@ describe('loadGatewaySettings', () => {
   });
 
   it('listens anywhere with keys', () => {
-    const settings = loadGatewaySettings({ DSS_HOST: '0.0.0.0', DSS_API_KEY_HASHES: keyHashes('viewer', 'admin') });
+    const settings = loadGatewaySettings({
+      DSS_PROFILE: 'wolf',
+      DSS_HOST: '0.0.0.0',
+      DSS_API_KEY_HASHES: keyHashes('viewer', 'admin'),
+    });
     expect(settings.DSS_API_KEY_HASHES).toMatchObject([{ role: 'viewer' }, { role: 'admin' }]);
   });
 

@@ -4,7 +4,7 @@ import { Metrics } from '@dss/observability';
 import * as ports from '@dss/ports';
 import { outcomeDeskProvider } from '@dss/service-kit';
 import { loadGlueWriterSettings } from './glue-writer.config.js';
-import { policyOf, startGlueWriter, writerParts } from './glue-writer.module.js';
+import { policyOf, writerParts } from './glue-writer.module.js';
 import { POLICY } from './testing/writer-fixture.js';
 import { WriteEntryHandler } from './write-entry.handler.js';
 
@@ -33,7 +33,7 @@ describe('writerParts', () => {
   });
 });
 
-describe('startGlueWriter', () => {
+describe('the settings of the glue writer', () => {
   it.each([
     ['AWS itself', {}],
     ['an endpoint that may be live', { AWS_ENDPOINT_URL: 'https://glue.eu-central-1.amazonaws.com' }],
@@ -41,16 +41,12 @@ describe('startGlueWriter', () => {
       'a Glue endpoint that may be live',
       { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_ENDPOINT_URL_GLUE: 'https://10.0.0.1' },
     ],
-  ])('refuses %s before it opens anything, and says how to allow it', async (_story, environment) => {
-    const start = startGlueWriter(loadGlueWriterSettings(environment), '0.1.0');
-    await expect(start).rejects.toThrow(ConfigInvalidError);
-    await expect(start).rejects.toThrow(/DSS_ALLOW_LIVE_WRITES=yes/);
+  ])('refuse %s, and say how to allow it', (_story, environment) => {
+    expect(() => loadGlueWriterSettings(environment)).toThrow(ConfigInvalidError);
+    expect(() => loadGlueWriterSettings(environment)).toThrow(/DSS_ALLOW_LIVE_WRITES=yes/);
   });
-});
 
-describe('the settings of the glue writer', () => {
-  it('allow no live writes unless somebody says yes', () => {
-    expect(loadGlueWriterSettings({}).DSS_ALLOW_LIVE_WRITES).toBe(false);
+  it('take a live account when somebody says yes', () => {
     expect(loadGlueWriterSettings({ DSS_ALLOW_LIVE_WRITES: 'yes' }).DSS_ALLOW_LIVE_WRITES).toBe(true);
   });
 
@@ -69,11 +65,11 @@ describe('the settings of the glue writer', () => {
 });
 
 describe('the policy of the glue writer', () => {
+  const anyTarget = { DSS_ALLOW_LIVE_WRITES: 'yes' };
   const allowed = (environment: Record<string, string>, endpoint?: string) =>
-    policyOf(loadGlueWriterSettings(environment), endpoint).management.map(({ database, allows }) => [
-      database,
-      ...allows,
-    ]);
+    policyOf(loadGlueWriterSettings({ ...anyTarget, ...environment }), endpoint).management.map(
+      ({ database, allows }) => [database, ...allows],
+    );
 
   it('only looks at a live target, and writes to a stand-in, until somebody says otherwise', () => {
     const all = [['*', 'observe', 'create', 'update', 'delete']];
@@ -87,7 +83,7 @@ describe('the policy of the glue writer', () => {
   });
 
   it('asks people about their words, brings back what they delete, and tags databases', () => {
-    expect(policyOf(loadGlueWriterSettings({}), undefined)).toMatchObject({
+    expect(policyOf(loadGlueWriterSettings(anyTarget), undefined)).toMatchObject({
       owners: { descriptions: 'ask', comments: 'ask', tags: 'ask' },
       whenDeleted: 'revert',
       databaseTags: { 'datasphere-space': '<space>', 'datasphere-tenant': '<tenant>' },

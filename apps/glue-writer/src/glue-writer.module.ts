@@ -1,6 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
-import { ConfigInvalidError } from '@dss/errors';
-import { liveEndpointProblem, openGlueTargetCatalog } from '@dss/glue';
+import { awsTls, isStandIn, natsPlace, redisPlace, redisRetention } from '@dss/config';
+import { openGlueTargetCatalog } from '@dss/glue';
 import { openNats } from '@dss/nats';
 import { MANAGE_ALL, OBSERVE_ONLY } from '@dss/planning';
 import { Metrics, RunCallMeter, createLogger } from '@dss/observability';
@@ -23,11 +23,13 @@ import {
   coupleBreaker,
   outcomeDeskProvider,
   startService,
+  storageOf,
 } from '@dss/service-kit';
 import { DatabaseRecords, type Tell } from './database-records.js';
 import { Databases } from './databases.js';
 import { Dependants } from './dependants.js';
 import type { GlueWriterSettings } from './glue-writer.config.js';
+import { refuseProductionAccount } from './production-account.js';
 import { TableWriter } from './table-writer.js';
 import { WriteEnds } from './write-ends.js';
 import { WriteEntryHandler } from './write-entry.handler.js';
@@ -39,22 +41,21 @@ const SERVICE = 'glue-writer';
 @Module({})
 class GlueWriterModule {}
 
-/** Opens NATS, Redis and the target, wires the handler, and starts taking catalog entries. Refuses a live account. */
+/** Opens NATS, Redis and the target, wires the handler, and starts taking catalog entries. */
 export async function startGlueWriter(settings: GlueWriterSettings, version: string): Promise<RunningService> {
-  const endpoint = settings.AWS_ENDPOINT_URL_GLUE ?? settings.AWS_ENDPOINT_URL;
-  const problem = liveEndpointProblem(endpoint, settings.DSS_ALLOW_LIVE_WRITES ? 'yes' : 'no');
-  if (problem !== undefined) throw new ConfigInvalidError(problem);
   const logger = createLogger(SERVICE, settings.DSS_LOG_LEVEL);
   const metrics = new Metrics(SERVICE);
   const gate = new Gate();
-  const nats = await openNats(settings.DSS_NATS_URL, settings.DSS_NAMESPACE, SERVICE);
-  const redis = await openRedis(settings.DSS_REDIS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, storageOf(settings, logger));
+  const redis = await openRedis(redisPlace(settings), settings.DSS_NAMESPACE, SERVICE, redisRetention(settings));
   const breaker = new Breaker('Glue');
   coupleBreaker(breaker, gate, metrics);
+  const endpoint = settings.AWS_ENDPOINT_URL_GLUE ?? settings.AWS_ENDPOINT_URL;
   const target = openGlueTargetCatalog(
     {
       endpoint,
       region: settings.AWS_REGION,
+      tls: awsTls(settings),
       stsEndpoint: settings.AWS_ENDPOINT_URL,
       catalogId: settings.DSS_GLUE_CATALOG_ID,
       guard: (call) => breaker.call(call),
@@ -64,6 +65,17 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
   const tell: Tell = (message, fields) => {
     logger.info(message, fields);
   };
+  const close = async () => {
+    breaker.close();
+    await redis.close();
+    await nats.close();
+  };
+  try {
+    await refuseProductionAccount(settings, target);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js },
     connections: { nats: () => nats.state(), redis: () => redis.state() },
@@ -76,18 +88,14 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
         { provide: Metrics, useValue: metrics },
       ],
     ),
-    close: async () => {
-      breaker.close();
-      await redis.close();
-      await nats.close();
-    },
+    close,
   });
 }
 
 /** A live target is only looked at until somebody says otherwise; a stand-in is there to be written to. */
 export function policyOf(settings: GlueWriterSettings, endpoint: string | undefined): WriterPolicy {
-  const isStandIn = liveEndpointProblem(endpoint) === undefined;
-  const byDefault = [{ database: '*', allows: isStandIn ? MANAGE_ALL : OBSERVE_ONLY }];
+  const allows = endpoint !== undefined && isStandIn(endpoint) ? MANAGE_ALL : OBSERVE_ONLY;
+  const byDefault = [{ database: '*', allows }];
   return {
     installation: settings.DSS_INSTALLATION,
     databaseTags: settings.DSS_DATABASE_TAGS,

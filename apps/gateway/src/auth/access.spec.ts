@@ -33,7 +33,11 @@ const ROLES = ['nobody', 'viewer', 'operator', 'admin'] as const;
 describe('an API with keys', () => {
   let api: Awaited<ReturnType<typeof anApi>>;
   beforeAll(async () => {
-    api = await anApi({ DSS_API_KEY_HASHES: keyHashes('viewer', 'operator', 'admin'), DSS_HOST: '0.0.0.0' });
+    api = await anApi({
+      DSS_PROFILE: 'wolf',
+      DSS_API_KEY_HASHES: keyHashes('viewer', 'operator', 'admin'),
+      DSS_HOST: '0.0.0.0',
+    });
   });
   afterAll(() => api.close());
 

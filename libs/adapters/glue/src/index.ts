@@ -1,3 +1,2 @@
 export { type GlueCatalogOptions, GlueTargetCatalog } from './glue-target-catalog.js';
-export { liveEndpointProblem } from './live-endpoint.js';
 export { type Credentials, type GlueSettings, openGlueTargetCatalog } from './open-glue-target-catalog.js';

@@ -12,6 +12,7 @@ export {
   suffixedName,
 } from './names.js';
 export { nativeType } from './native-type.js';
+export { patternsMeet } from './patterns-meet.js';
 export { MAPPING_RULES } from './rules/index.js';
 export { GLUE_LIMITS, bookKeepingBytes, entryBytes } from './targets/glue.js';
 export { isGlueType } from './targets/glue-type.js';

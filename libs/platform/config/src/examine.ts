@@ -24,7 +24,10 @@ export interface ConfigWorld {
 export function examine(settings: Settings, environment: Environment, world: ConfigWorld): Examined {
   const { profile, values, effective, problems } = readValues(settings, environment, world.readText);
   const unknown = unknownVariables(environment, ALL_SETTINGS, Object.keys(OUTSIDE));
-  const findings = profile === undefined ? [] : CHECKS.map(({ find }) => find({ profile, values, now: world.now }));
+  const findings =
+    profile === undefined
+      ? []
+      : CHECKS.map(({ find }) => find({ profile, values, files: filesOf(effective), now: world.now }));
   return {
     profile,
     values,
@@ -32,4 +35,12 @@ export function examine(settings: Settings, environment: Environment, world: Con
     problems: [...problems, ...unknown, ...findings.flatMap((found) => found.problems ?? [])],
     warnings: findings.flatMap((found) => found.warnings ?? []),
   };
+}
+
+function filesOf(effective: readonly Effective[]): Record<string, string> {
+  return Object.fromEntries(
+    effective.flatMap(({ name, setting, text }) =>
+      setting.kind === 'file' && text !== undefined ? [[name, text]] : [],
+    ),
+  );
 }

@@ -15,11 +15,16 @@ const load = (environment: Readonly<Record<string, string>>) => loadSettings('ma
 
 describe('loadSettings', () => {
   it('gives every setting its default', () => {
-    expect(load({})).toMatchObject({ DSS_PROFILE: 'dog', DSS_NAMESPACE: 'dss', DSS_SLOTS: 8, DSS_KEEP_RUNS_DAYS: 90 });
+    expect(load({})).toMatchObject({
+      DSS_PROFILE: 'dog',
+      DSS_NAMESPACE: 'dss',
+      DSS_HEALTH_PORT: 9090,
+      DSS_KEEP_RUNS_DAYS: 90,
+    });
   });
 
   it('takes an empty variable as absent, because compose files pass unset ones as empty', () => {
-    expect(load({ DSS_PROFILE: '', DSS_SLOTS: '' })).toMatchObject({ DSS_PROFILE: 'dog', DSS_SLOTS: 8 });
+    expect(load({ DSS_PROFILE: '', DSS_HEALTH_PORT: '' })).toMatchObject({ DSS_PROFILE: 'dog', DSS_HEALTH_PORT: 9090 });
   });
 
   it('takes defaults from the profile, and a variable before them', () => {
@@ -67,6 +72,8 @@ describe('loadSettings', () => {
   });
 
   it('bears settings of other services and variables of launchers, and ignores all other names', () => {
-    expect(load({ DSS_DATASPHERE_CONCURRENCY: 'not looked at', DSS_DATA_DIR: '/tmp', PATH: '/bin' }).DSS_SLOTS).toBe(8);
+    expect(
+      load({ DSS_DATASPHERE_CONCURRENCY: 'not looked at', DSS_DATA_DIR: '/tmp', PATH: '/bin' }).DSS_HEALTH_PORT,
+    ).toBe(9090);
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ConfigInvalidError } from '@dss/errors';
 import { type ConfigWorld, examine } from './examine.js';
 import type { Environment } from './read-values.js';
-import { SETTINGS_OF, type Service, type SettingsOf } from './services.js';
+import { SETTINGS_OF, type Service, type ServiceSettings, type SettingsOf } from './services.js';
 
 /** Files as they are now, and the time. */
 export function systemWorld(): ConfigWorld {
@@ -30,4 +30,9 @@ export function loadSettings<S extends Service>(
 function describe(service: Service, problems: readonly string[]): string {
   const mistakes = problems.length === 1 ? '1 mistake' : `${problems.length} mistakes`;
   return `Configuration of ${service} is invalid, ${mistakes}: ${problems.join('; ')}. See docs/configuration.md.`;
+}
+
+/** What holds for every service when nothing is set. */
+export function standardSettings(): ServiceSettings {
+  return loadSettings('mapper', {});
 }

@@ -23,8 +23,11 @@ export const HostName = z
   .string()
   .regex(/^[A-Za-z0-9._:[\]-]{1,253}$/, 'must be a host name or an IP address, without scheme and port');
 
+/** Without query and fragment: clients would take settings of their own from there. */
 export function address(scheme: RegExp, example: string): z.ZodType<string> {
-  return z.url({ protocol: scheme, error: `must be an address such as ${example}` });
+  return z
+    .url({ protocol: scheme, error: `must be an address such as ${example}` })
+    .regex(/^[^?#]*$/, 'must have no ? and no #; percent-encode them in a password');
 }
 
 /** A text with something in it. */

@@ -110,7 +110,9 @@ describeWhereBuilt('the images, made by their own steps in an empty folder', () 
 
   it.each(services)('%s asks for no variable of the tests', async (name) => {
     const files = await find(name, ...OURS, '-name', '*.js');
-    const texts = files.map((file) => ({ file, text: readFileSync(join(image(name).folder, file), 'utf8') }));
+    // The list of names that are no slips; nothing there is read.
+    const read = files.filter((file) => !file.endsWith('/config/dist/outside.js'));
+    const texts = read.map((file) => ({ file, text: readFileSync(join(image(name).folder, file), 'utf8') }));
     expect(texts.length).toBeGreaterThan(50);
     expect(texts.filter(({ text }) => /\b(TEST_[A-Z]+|DSS_CONTENT_DIR|jest)\b/.test(text))).toEqual([]);
   });

@@ -1,6 +1,8 @@
 /** Every stable code that a source file gives to an error, a finding, a problem or an incomplete scope. */
 export function codesOf(source: string): string[] {
-  return CODES.flatMap((pattern) => [...source.matchAll(pattern)].map(([, code]) => code ?? ''));
+  const found = CODES.flatMap((pattern) => [...source.matchAll(pattern)].map(([, code]) => code ?? ''));
+  // Names of settings look like codes.
+  return found.filter((code) => !/^(DSS|AWS)_/.test(code));
 }
 
 const CODES = [

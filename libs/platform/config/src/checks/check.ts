@@ -7,6 +7,8 @@ type AllValues = SettingsOf<'gateway'> & SettingsOf<'discovery'> & SettingsOf<'g
 export interface Facts {
   readonly profile: Profile;
   readonly values: Partial<AllValues>;
+  /** Paths of the certificates and keys among them, by variable. */
+  readonly files: Readonly<Record<string, string>>;
   readonly now: Date;
 }
 

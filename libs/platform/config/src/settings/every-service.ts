@@ -36,7 +36,7 @@ export const everyService = {
   DSS_SLOTS: setting(wholeNumber(2, 256), {
     about: 'Messages that a service works on at the same time',
     unit: 'messages',
-    default: '8',
+    default: '32',
   }),
   DSS_ACK_WAIT_MS: setting(wholeNumber(500, 300_000), {
     about: 'Time after which an unacknowledged message is delivered again',
