@@ -1,14 +1,21 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { awsTls, datasphereTls, natsPlace, redisPlace, redisRetention } from '@dss/config';
 import { createDatasphereSource } from '@dss/datasphere';
 import { openNats } from '@dss/nats';
 import { type Logger, Metrics, RunCallMeter, createLogger } from '@dss/observability';
 import { DatasphereSource, type SecretSource } from '@dss/ports';
 import { openRedis } from '@dss/redis';
 import { Breaker } from '@dss/resilience';
-import type { RetirementPolicy } from '@dss/retirement';
 import { FileSecretSource } from '@dss/secret-file';
 import { openSecretsManager } from '@dss/secrets-manager';
-import { Gate, type RunningService, coupleBreaker, outcomeDeskProvider, startService } from '@dss/service-kit';
+import {
+  Gate,
+  type RunningService,
+  coupleBreaker,
+  outcomeDeskProvider,
+  startService,
+  storageOf,
+} from '@dss/service-kit';
 import { discoveryParts } from './discovery-parts.js';
 import type { DiscoverySettings } from './discovery.config.js';
 import { FetchDefinitionHandler } from './fetches/fetch-definition.handler.js';
@@ -24,8 +31,8 @@ export async function startDiscovery(settings: DiscoverySettings, version: strin
   const logger = createLogger(SERVICE, settings.DSS_LOG_LEVEL);
   const metrics = new Metrics(SERVICE);
   const gate = new Gate();
-  const nats = await openNats(settings.DSS_NATS_URL, settings.DSS_NAMESPACE, SERVICE);
-  const redis = await openRedis(settings.DSS_REDIS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, storageOf(settings, logger));
+  const redis = await openRedis(redisPlace(settings), settings.DSS_NAMESPACE, SERVICE, redisRetention(settings));
   const breaker = new Breaker('Datasphere');
   coupleBreaker(breaker, gate, metrics);
   const source = openSource(settings, logger, metrics, breaker);
@@ -50,23 +57,11 @@ export async function startDiscovery(settings: DiscoverySettings, version: strin
 
 function wire(settings: DiscoverySettings, logger: Logger, ports: Provider[]): DynamicModule {
   const { DSS_DATABASE_PATTERN: databasePattern, DSS_PRIORITY_RULES: priorityRules } = settings;
-  const retirement = retirementPolicy(settings);
-  const parts = discoveryParts({ databasePattern, priorityRules, retirement, logger, now: () => new Date() });
+  const parts = discoveryParts({ databasePattern, priorityRules, logger, now: () => new Date() });
   return {
     module: DiscoveryModule,
     controllers: [RunSyncHandler, FetchDefinitionHandler],
     providers: [...ports, outcomeDeskProvider, ...parts],
-  };
-}
-
-const HOUR_MS = 3_600_000;
-
-function retirementPolicy(settings: DiscoverySettings): RetirementPolicy {
-  return {
-    listings: settings.DSS_RETIRE_AFTER_LISTINGS,
-    absentMs: settings.DSS_RETIRE_AFTER_HOURS * HOUR_MS,
-    quarantineMs: settings.DSS_QUARANTINE_DAYS * 24 * HOUR_MS,
-    blastRadius: { tables: settings.DSS_BLAST_RADIUS_TABLES, percent: settings.DSS_BLAST_RADIUS_PERCENT },
   };
 }
 
@@ -79,6 +74,7 @@ function openSource(settings: DiscoverySettings, logger: Logger, metrics: Metric
     requestsPerMinute: settings.DSS_DATASPHERE_REQUESTS_PER_MINUTE,
     concurrency: settings.DSS_DATASPHERE_CONCURRENCY,
     requireTls: settings.DSS_DATASPHERE_REQUIRE_TLS,
+    tls: datasphereTls(settings),
     guard: (_family, call) => breaker.call(call),
   });
 }
@@ -91,6 +87,11 @@ function openSecrets(settings: DiscoverySettings, logger: Logger): { reference: 
     };
     return { reference, secrets: new FileSecretSource(file, warn) };
   }
-  const options = { region: settings.AWS_REGION, endpoint: settings.AWS_ENDPOINT_URL, now: Date.now };
+  const options = {
+    region: settings.AWS_REGION,
+    endpoint: settings.AWS_ENDPOINT_URL,
+    tls: awsTls(settings),
+    now: Date.now,
+  };
   return { reference, secrets: openSecretsManager(options) };
 }

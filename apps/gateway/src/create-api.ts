@@ -8,6 +8,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { FASTIFY_OPTIONS, addRequestHooks } from './http/request-hooks.js';
 import { RouteList } from './http/route-list.js';
 import { SchemaPipe } from './http/schema.pipe.js';
+import { serverTls } from './http/server-tls.js';
 import type { Readiness } from './status/readiness.js';
 
 /** The API as a Nest application, ready to listen or to be asked by `inject`. */
@@ -15,7 +16,8 @@ export async function createApi(
   gateway: Gateway,
   readiness: Readiness,
 ): Promise<{ app: NestFastifyApplication; routes: RouteList }> {
-  const adapter = new FastifyAdapter(FASTIFY_OPTIONS);
+  const https = serverTls(gateway.settings);
+  const adapter = new FastifyAdapter({ ...FASTIFY_OPTIONS, ...(https && { https }) });
   const routes = new RouteList();
   routes.listen(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(apiModule(gateway, readiness), adapter, {

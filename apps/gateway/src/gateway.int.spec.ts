@@ -19,8 +19,8 @@ describe('a gateway on real NATS and Redis', () => {
     const ports = { DSS_PORT: '0', DSS_HEALTH_PORT: '0', DSS_LOG_LEVEL: 'error' };
     environment = { ...testServers(), ...ports, DSS_NAMESPACE };
     gateway = await startGateway(loadGatewaySettings(environment), '0.1.0');
-    nats = await openNats(testServers().DSS_NATS_URL, DSS_NAMESPACE, 'test');
-    redis = await openRedis(testServers().DSS_REDIS_URL, DSS_NAMESPACE, 'test');
+    nats = await openNats({ url: testServers().DSS_NATS_URL }, DSS_NAMESPACE, 'test');
+    redis = await openRedis({ url: testServers().DSS_REDIS_URL }, DSS_NAMESPACE, 'test');
   });
   afterAll(async () => {
     await gateway.stop();

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { natsPlace, redisPlace, redisRetention } from '@dss/config';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { monotonicFactory } from 'ulid';
 import { openNats } from '@dss/nats';
@@ -16,7 +17,7 @@ import {
   WorkQueue,
 } from '@dss/ports';
 import { openRedis } from '@dss/redis';
-import { Gate, type RunningService, listenOn, outcomeDeskProvider, startService } from '@dss/service-kit';
+import { Gate, type RunningService, listenOn, outcomeDeskProvider, startService, storageOf } from '@dss/service-kit';
 import { createApi } from './create-api.js';
 import type { GatewaySettings } from './gateway.config.js';
 import { Gateway, type GatewayPorts } from './gateway.js';
@@ -80,8 +81,8 @@ async function openService(
   gate: Gate,
 ): Promise<RunningService> {
   const metrics = new Metrics(SERVICE);
-  const nats = await openNats(settings.DSS_NATS_URL, settings.DSS_NAMESPACE, SERVICE);
-  const redis = await openRedis(settings.DSS_REDIS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, storageOf(settings, logger));
+  const redis = await openRedis(redisPlace(settings), settings.DSS_NAMESPACE, SERVICE, redisRetention(settings));
   const module: DynamicModule = {
     module: GatewayModule,
     providers: [...nats.providers, ...redis.providers, { provide: Metrics, useValue: metrics }, outcomeDeskProvider],

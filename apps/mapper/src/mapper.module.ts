@@ -1,10 +1,10 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
-import type { ServiceSettings } from '@dss/config';
+import { type ServiceSettings, natsPlace, redisPlace, redisRetention } from '@dss/config';
 import { openNats } from '@dss/nats';
 import { Metrics, createLogger } from '@dss/observability';
 import { WorkQueue } from '@dss/ports';
 import { openRedis } from '@dss/redis';
-import { Gate, OutcomeDesk, type RunningService, outcomeDeskProvider, startService } from '@dss/service-kit';
+import { Gate, OutcomeDesk, type RunningService, outcomeDeskProvider, startService, storageOf } from '@dss/service-kit';
 import { MapAssetHandler } from './map-asset.handler.js';
 import { MappingEnds } from './mapping-ends.js';
 
@@ -17,8 +17,8 @@ class MapperModule {}
 export async function startMapper(settings: ServiceSettings, version: string): Promise<RunningService> {
   const logger = createLogger(SERVICE, settings.DSS_LOG_LEVEL);
   const metrics = new Metrics(SERVICE);
-  const nats = await openNats(settings.DSS_NATS_URL, settings.DSS_NAMESPACE, SERVICE);
-  const redis = await openRedis(settings.DSS_REDIS_URL, settings.DSS_NAMESPACE, SERVICE);
+  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, storageOf(settings, logger));
+  const redis = await openRedis(redisPlace(settings), settings.DSS_NAMESPACE, SERVICE, redisRetention(settings));
   return startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate: new Gate(), js: nats.js },
     connections: { nats: () => nats.state(), redis: () => redis.state() },

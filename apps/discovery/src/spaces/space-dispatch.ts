@@ -2,7 +2,6 @@ import type { AssetSeen, FetchRequested } from '@dss/contracts';
 import { currentRunContext } from '@dss/observability';
 import type { RunLedger, WorkQueue } from '@dss/ports';
 import { flushTraffic } from '@dss/service-kit';
-import { isDue } from '@dss/retirement';
 import type { ManifestEntry, ManifestSegment } from '@dss/sync-run';
 import type { ListingRun } from '../runs/run-listing.js';
 import { type DiscoveredSpace, fetchType } from './space-discovery.js';
@@ -24,8 +23,7 @@ export class SpaceDispatch {
     const { space } = discovered.head;
     const entries = discovered.segments.flatMap((segment) => segment.entries.map((entry) => ({ segment, entry })));
     const fetches = entries.filter(({ entry }) => entry.intent === 'fetch' || entry.intent === 'remap');
-    // What is due to be retired waits until all spaces are listed: it may be too much for one run.
-    const absences = entries.filter(({ entry }) => entry.intent === 'absent' && !isDueEntry(entry));
+    const absences = entries.filter(({ entry }) => entry.intent === 'absent');
     // The calls of this listing are the run's, and a run's figures are frozen when its last asset is settled.
     await flushTraffic(this.ledger, currentRunContext());
     // Announced before anything is settled or published: a dependant that looks must find them.
@@ -58,10 +56,9 @@ export class SpaceDispatch {
   }
 }
 
-/** The message that an entry of the manifest becomes. */
-export function fetchRequested(
+function fetchRequested(
   run: ListingRun,
-  { head }: Pick<DiscoveredSpace, 'head'>,
+  { head }: DiscoveredSpace,
   segment: ManifestSegment,
   entry: ManifestEntry,
 ): FetchRequested & { readonly ordinal: number } {
@@ -83,16 +80,10 @@ export function fetchRequested(
     intent: entry.intent === 'remap' ? 'remap' : 'fetch',
     listed: entry.listed,
     recheck: entry.recheck,
-    absence: entry.absence,
     names: database === undefined || table === undefined ? undefined : { database, table, fresh },
   };
 }
 
-export function absentSeen(message: FetchRequested & { readonly ordinal: number }): AssetSeen {
+function absentSeen(message: FetchRequested & { readonly ordinal: number }): AssetSeen {
   return { ...message, absent: true };
-}
-
-/** Its table would be retired or deleted by this run. */
-export function isDueEntry({ absence }: ManifestEntry): boolean {
-  return absence !== undefined && isDue(absence);
 }

@@ -33,7 +33,7 @@ export class AccessGuard implements CanActivate {
   }
 
   private identify(request: FastifyRequest): Caller | undefined {
-    if (this.keys.length === 0) return isLocalRequest(request.headers) ? LOCAL : undefined;
+    if (this.keys.length === 0) return isLocalRequest(request.headers, request.protocol) ? LOCAL : undefined;
     const [, token] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
     return token === undefined ? undefined : findApiKey(this.keys, token);
   }

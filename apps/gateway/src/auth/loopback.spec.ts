@@ -10,6 +10,12 @@ describe('isLocalRequest', () => {
     ['a page from a file', { host: 'localhost:8001', origin: 'null' }, false],
     ['no host at all', {}, false],
   ])('%s', (_story, headers, local) => {
-    expect(isLocalRequest(headers)).toBe(local);
+    expect(isLocalRequest(headers, 'http')).toBe(local);
+  });
+
+  it('knows its own page under https', () => {
+    const page = { host: 'localhost:8001', origin: 'https://localhost:8001' };
+    expect(isLocalRequest(page, 'https')).toBe(true);
+    expect(isLocalRequest(page, 'http')).toBe(false);
   });
 });

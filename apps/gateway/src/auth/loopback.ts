@@ -5,9 +5,12 @@ import { isLoopback } from '@dss/config';
  * too: under a name that its owner points at 127.0.0.1 (then `Host` is that name), or as another site's page (then
  * `Origin` is that site).
  */
-export function isLocalRequest(headers: { host?: string | undefined; origin?: string | undefined }): boolean {
+export function isLocalRequest(
+  headers: { host?: string | undefined; origin?: string | undefined },
+  scheme: 'http' | 'https',
+): boolean {
   if (!isLoopback(hostName(headers.host ?? ''))) return false;
-  return headers.origin === undefined || headers.origin === `http://${headers.host ?? ''}`;
+  return headers.origin === undefined || headers.origin === `${scheme}://${headers.host ?? ''}`;
 }
 
 function hostName(hostAndPort: string): string {

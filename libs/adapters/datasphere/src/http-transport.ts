@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gunzip } from 'node:zlib';
+import { type ClientTls, clientTls, explainTls } from '@dss/config';
 import { DefinitionUnreadableError, RemoteUnavailableError } from '@dss/errors';
 import { Agent } from 'undici';
 
@@ -8,7 +9,7 @@ export interface TransportSettings {
   /** Of one answer, on the wire and unpacked: a small gzip must not become a full memory. */
   readonly maxBodyBytes: number;
   readonly timeouts: Timeouts;
-  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string } | undefined;
+  readonly tls?: ClientTls | undefined;
 }
 
 export interface Timeouts {
@@ -52,7 +53,7 @@ export class HttpTransport {
     const { connections, timeouts, tls } = settings;
     this.agent = new Agent({
       connections,
-      connect: { timeout: timeouts.connectMs, ...tls },
+      connect: { timeout: timeouts.connectMs, ...(tls ?? clientTls()) },
       headersTimeout: timeouts.headersMs,
       bodyTimeout: timeouts.bodyMs,
     });
@@ -126,7 +127,7 @@ function translate(error: unknown, remote: string, path: string): Error {
   // undici says UND_ERR_…_TIMEOUT, the system ETIMEDOUT, and AbortSignal.timeout throws a TimeoutError.
   const reason = /TIME(D_?)?OUT/i.test(errorCode)
     ? 'it did not answer in time'
-    : `the connection failed (${errorCode})`;
+    : (explainTls(error, 'DSS_DATASPHERE') ?? `the connection failed (${errorCode})`);
   return new RemoteUnavailableError(remote, reason, { errorCode, path }, error);
 }
 

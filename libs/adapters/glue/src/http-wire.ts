@@ -1,3 +1,4 @@
+import { type ClientTls, clientTls } from '@dss/config';
 import type { CallMeter } from '@dss/ports';
 import { Agent } from 'undici';
 
@@ -5,6 +6,7 @@ export interface WireSettings {
   /** To one host, kept open between calls; more calls at a time wait for one. */
   readonly connections: number;
   readonly connectTimeoutMs: number;
+  readonly tls?: ClientTls | undefined;
   /** For everything, from the first byte sent to the last received: an answer that drips is no answer either. */
   readonly attemptTimeoutMs: number;
   /** Shows in CloudTrail beside every call. */
@@ -42,10 +44,10 @@ export class HttpWire {
     private readonly settings: WireSettings,
     private readonly meter: CallMeter,
   ) {
-    const { connections, connectTimeoutMs, attemptTimeoutMs } = settings;
+    const { connections, connectTimeoutMs, attemptTimeoutMs, tls = clientTls() } = settings;
     this.agent = new Agent({
       connections,
-      connect: { timeout: connectTimeoutMs },
+      connect: { timeout: connectTimeoutMs, ...tls },
       // The limit of the whole attempt ends these too; undici's own defaults (300 s) would end nothing.
       headersTimeout: attemptTimeoutMs,
       bodyTimeout: attemptTimeoutMs,

@@ -1,5 +1,6 @@
 import { GlueClient } from '@aws-sdk/client-glue';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { ClientTls } from '@dss/config';
 import type { CallMeter } from '@dss/ports';
 import { type GlueCatalogOptions, GlueTargetCatalog } from './glue-target-catalog.js';
 import { HttpWire } from './http-wire.js';
@@ -13,6 +14,7 @@ export interface GlueSettings {
   /** Absent: the SDK's default chain (environment, profile, web identity, container, instance). */
   readonly credentials?: Credentials | undefined;
   readonly catalogId?: string | undefined;
+  readonly tls?: ClientTls | undefined;
   readonly connectionTimeoutMs?: number | undefined;
   readonly requestTimeoutMs?: number | undefined;
   /** Shows in CloudTrail; absent: the product's name. */
@@ -39,7 +41,13 @@ export function openGlueTargetCatalog(settings: GlueSettings, meter: CallMeter):
     // Every retry goes through the broker: a call that sleeps inside the SDK holds a message and hides the throttling.
     maxAttempts: 1,
     requestHandler: new HttpWire(
-      { connections: CONNECTIONS, connectTimeoutMs: connectionTimeoutMs, attemptTimeoutMs, userAgent },
+      {
+        connections: CONNECTIONS,
+        connectTimeoutMs: connectionTimeoutMs,
+        attemptTimeoutMs,
+        userAgent,
+        tls: settings.tls,
+      },
       meter,
     ),
     // The middleware stack is put together once per operation instead of once per call: nothing is added to it later.

@@ -10,6 +10,7 @@ import {
   TargetForbiddenError,
   ThrottledError,
 } from '@dss/errors';
+import { explainTls } from '@dss/config';
 import { type Failure, readFailure } from './read-failure.js';
 
 /**
@@ -20,8 +21,11 @@ import { type Failure, readFailure } from './read-failure.js';
  */
 export function translateError(error: unknown, operation: string): SyncError {
   const failure = readFailure(error);
-  const meaning = MEANING_OF_NAME.get(failure.name) ?? meaningOfStatus(failure);
   const details = detailsOf(failure, operation);
+  const tls = explainTls(error, 'DSS_AWS');
+  // Before there is a secure connection nothing was sent that could have been done.
+  if (tls !== undefined) return new RemoteUnavailableError('glue', tls, { ...details, outcomeUnknown: false }, error);
+  const meaning = MEANING_OF_NAME.get(failure.name) ?? meaningOfStatus(failure);
   switch (meaning) {
     case 'throttled':
       return new ThrottledError('glue', failure.retryAfterMs, error);

@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
 import type { JetStreamClient } from '@nats-io/jetstream';
-import { type KV, Kvm } from '@nats-io/kv';
-import { type ObjectStore, Objm } from '@nats-io/obj';
+import type { KV } from '@nats-io/kv';
+import type { ObjectStore } from '@nats-io/obj';
 import { ContractBrokenError } from '@dss/errors';
 import { bucketName } from '@dss/contracts';
 import { isWrongLastSequence } from './js-errors.js';
+import { type BucketKeeping, keepBucket, keepObjects } from './keep-bucket.js';
 import { compress, expand, packValue, unpackValue } from './stored-value.js';
 
 /** KV entries stay clear of the broker's payload limit (1 MB); what is larger goes to the object store. */
 const INLINE_LIMIT = 900_000;
-const DAY_MS = 24 * 3600 * 1000;
 
 export interface Blob {
   readonly key: string;
@@ -26,11 +26,18 @@ export class BlobBucket {
     private readonly objects: () => Promise<ObjectStore>,
   ) {}
 
-  /** `name` as in `dss_<name>`; without `ttlDays` entries stay. The object bucket is made only when something large comes. */
-  static async open(js: JetStreamClient, namespace: string, name: string, ttlDays = 0): Promise<BlobBucket> {
-    const kv = await new Kvm(js).create(bucketName(namespace, name), { history: 1, ttl: ttlDays * DAY_MS });
+  /** `name` as in `dss_<name>`. The object bucket is made only when something large comes. */
+  static async open(
+    js: JetStreamClient,
+    namespace: string,
+    name: string,
+    keeping?: BucketKeeping,
+  ): Promise<BlobBucket> {
+    const kv = await keepBucket(js, bucketName(namespace, name), keeping);
     let objects: Promise<ObjectStore> | undefined;
-    return new BlobBucket(name, kv, () => (objects ??= new Objm(js).create(bucketName(namespace, 'blobs'))));
+    // Without an age: entries that are kept without end point into it.
+    const open = () => keepObjects(js, bucketName(namespace, 'blobs'), { storage: keeping?.storage });
+    return new BlobBucket(name, kv, () => (objects ??= open()));
   }
 
   async get(key: string): Promise<Blob | undefined> {
@@ -57,16 +64,10 @@ export class BlobBucket {
     await this.kv.delete(key);
   }
 
-  /** Without their values. */
-  async listKeys(filter: string): Promise<readonly string[]> {
-    const keys: string[] = [];
-    for await (const key of await this.kv.keys(filter)) keys.push(key);
-    return keys;
-  }
-
   /** Keys that match a filter such as `tenant.by.*`, with their values. */
   async list(filter: string): Promise<readonly Blob[]> {
-    const keys = await this.listKeys(filter);
+    const keys: string[] = [];
+    for await (const key of await this.kv.keys(filter)) keys.push(key);
     const blobs = await Promise.all(keys.map((key) => this.get(key)));
     return blobs.filter((blob) => blob !== undefined);
   }

@@ -2,6 +2,7 @@ import type { JetStreamClient } from '@nats-io/jetstream';
 import type { z } from 'zod';
 import { ContractBrokenError } from '@dss/errors';
 import { type Blob, BlobBucket } from './blob-bucket.js';
+import type { BucketKeeping } from './keep-bucket.js';
 
 /** A bucket of values of one schema. */
 export class JsonBucket<T> {
@@ -16,9 +17,9 @@ export class JsonBucket<T> {
     namespace: string,
     name: string,
     schema: z.ZodType<T>,
-    ttlDays?: number,
+    keeping?: BucketKeeping,
   ): Promise<JsonBucket<T>> {
-    return new JsonBucket(await BlobBucket.open(js, namespace, name, ttlDays), schema, name);
+    return new JsonBucket(await BlobBucket.open(js, namespace, name, keeping), schema, name);
   }
 
   async find(key: string): Promise<{ readonly value: T; readonly revision: number } | undefined> {
@@ -36,10 +37,6 @@ export class JsonBucket<T> {
 
   async delete(key: string): Promise<void> {
     await this.blobs.delete(key);
-  }
-
-  listKeys(filter: string): Promise<readonly string[]> {
-    return this.blobs.listKeys(filter);
   }
 
   async list(filter: string): Promise<readonly T[]> {

@@ -1,20 +1,20 @@
 import { hash } from 'node:crypto';
 import type { JetStreamClient } from '@nats-io/jetstream';
-import { nanos } from '@nats-io/transport-node';
-import { type ObjectStore, Objm } from '@nats-io/obj';
+import type { ObjectStore } from '@nats-io/obj';
 import { bucketName } from '@dss/contracts';
 import { ContractBrokenError } from '@dss/errors';
 import { ClaimStore } from '@dss/ports';
+import { STANDARD_STORAGE } from '@dss/service-kit';
+import { keepObjects } from './keep-bucket.js';
 
 /** Claims outlive any redelivery; the store removes them, never a consumer, whose redelivery would then fail. */
-const TTL_MS = 7 * 24 * 3600 * 1000;
-
 export class NatsClaimStore extends ClaimStore {
   private objects: Promise<ObjectStore> | undefined;
 
   constructor(
     private readonly js: JetStreamClient,
     private readonly namespace: string,
+    private readonly storage = STANDARD_STORAGE,
   ) {
     super();
   }
@@ -33,6 +33,9 @@ export class NatsClaimStore extends ClaimStore {
   }
 
   private store(): Promise<ObjectStore> {
-    return (this.objects ??= new Objm(this.js).create(bucketName(this.namespace, 'claims'), { ttl: nanos(TTL_MS) }));
+    const { storage } = this;
+    return (this.objects ??= keepObjects(this.js, bucketName(this.namespace, 'claims'), {
+      ...{ storage, maxAgeMs: storage.policy.claimsMs, setting: 'DSS_KEEP_CLAIMS_DAYS' },
+    }));
   }
 }

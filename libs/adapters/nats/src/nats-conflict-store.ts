@@ -1,5 +1,6 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { ConflictRecord, ConflictStore, type SignedDecision, conflictsAfter, conflictsDecided } from '@dss/ports';
+import { STANDARD_STORAGE } from '@dss/service-kit';
 import { JsonBucket } from './json-bucket.js';
 
 export class NatsConflictStore extends ConflictStore {
@@ -7,8 +8,8 @@ export class NatsConflictStore extends ConflictStore {
     super();
   }
 
-  static async open(js: JetStreamClient, namespace: string): Promise<NatsConflictStore> {
-    return new NatsConflictStore(await JsonBucket.open(js, namespace, 'conflicts', ConflictRecord));
+  static async open(js: JetStreamClient, namespace: string, storage = STANDARD_STORAGE): Promise<NatsConflictStore> {
+    return new NatsConflictStore(await JsonBucket.open(js, namespace, 'conflicts', ConflictRecord, { storage }));
   }
 
   async find(tenant: string, key: string): Promise<ConflictRecord | undefined> {

@@ -1,5 +1,6 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { DefinitionRecord, DefinitionStore } from '@dss/ports';
+import { STANDARD_STORAGE } from '@dss/service-kit';
 import { JsonBucket } from './json-bucket.js';
 
 export class NatsDefinitionStore extends DefinitionStore {
@@ -7,8 +8,9 @@ export class NatsDefinitionStore extends DefinitionStore {
     super();
   }
 
-  static async open(js: JetStreamClient, namespace: string): Promise<NatsDefinitionStore> {
-    return new NatsDefinitionStore(await JsonBucket.open(js, namespace, 'definitions', DefinitionRecord));
+  static async open(js: JetStreamClient, namespace: string, storage = STANDARD_STORAGE): Promise<NatsDefinitionStore> {
+    const keeping = { storage, maxAgeMs: storage.policy.definitionsMs, setting: 'DSS_KEEP_DEFINITIONS_DAYS' } as const;
+    return new NatsDefinitionStore(await JsonBucket.open(js, namespace, 'definitions', DefinitionRecord, keeping));
   }
 
   async find(tenant: string, key: string): Promise<DefinitionRecord | undefined> {

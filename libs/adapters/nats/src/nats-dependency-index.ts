@@ -2,6 +2,7 @@ import type { JetStreamClient } from '@nats-io/jetstream';
 import { z } from 'zod';
 import { AssetKey } from '@dss/catalog-model';
 import { Dependant, DependencyIndex } from '@dss/ports';
+import { STANDARD_STORAGE } from '@dss/service-kit';
 import { JsonBucket } from './json-bucket.js';
 
 const Sources = z.object({ v: z.literal(1), sources: z.array(AssetKey) });
@@ -18,10 +19,10 @@ export class NatsDependencyIndex extends DependencyIndex {
     super();
   }
 
-  static async open(js: JetStreamClient, namespace: string): Promise<NatsDependencyIndex> {
+  static async open(js: JetStreamClient, namespace: string, storage = STANDARD_STORAGE): Promise<NatsDependencyIndex> {
     return new NatsDependencyIndex(
-      await JsonBucket.open(js, namespace, 'dependencies', Sources),
-      await JsonBucket.open(js, namespace, 'dependencies', Dependants),
+      await JsonBucket.open(js, namespace, 'dependencies', Sources, { storage }),
+      await JsonBucket.open(js, namespace, 'dependencies', Dependants, { storage }),
     );
   }
 

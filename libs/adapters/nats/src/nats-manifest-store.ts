@@ -4,15 +4,13 @@ import { canonicalJson, digest } from '@dss/catalog-model';
 import { ContractBrokenError } from '@dss/errors';
 import { ManifestStore } from '@dss/ports';
 import { ManifestSegment, ManifestSpace } from '@dss/sync-run';
+import { STANDARD_STORAGE } from '@dss/service-kit';
 import { JsonBucket } from './json-bucket.js';
 import { keyToken } from './key-token.js';
 
 /** A head names its segments by content: a late try can add segments, but not change those of the head that was first. */
 const StoredHead = z.object({ v: z.literal(1), head: ManifestSpace, digests: z.record(z.string(), z.string()) });
 type StoredHead = z.infer<typeof StoredHead>;
-
-/** A run is shown for so long; its end event and record tell its numbers longer. */
-const TTL_DAYS = 30;
 
 /** Keys: `<tenant>.<run>.head.<space>` and `<tenant>.<run>.seg.<space>.<digest>`. */
 export class NatsManifestStore extends ManifestStore {
@@ -23,10 +21,12 @@ export class NatsManifestStore extends ManifestStore {
     super();
   }
 
-  static async open(js: JetStreamClient, namespace: string): Promise<NatsManifestStore> {
+  static async open(js: JetStreamClient, namespace: string, storage = STANDARD_STORAGE): Promise<NatsManifestStore> {
+    // A run is shown for so long; its end event and record tell its numbers longer.
+    const keeping = { storage, maxAgeMs: storage.policy.manifestsMs, setting: 'DSS_KEEP_MANIFESTS_DAYS' } as const;
     return new NatsManifestStore(
-      await JsonBucket.open(js, namespace, 'manifests', StoredHead, TTL_DAYS),
-      await JsonBucket.open(js, namespace, 'manifests', ManifestSegment, TTL_DAYS),
+      await JsonBucket.open(js, namespace, 'manifests', StoredHead, keeping),
+      await JsonBucket.open(js, namespace, 'manifests', ManifestSegment, keeping),
     );
   }
 

@@ -4,6 +4,7 @@ import { AllocatedNames, type AssetKey, type TableName } from '@dss/catalog-mode
 import { ContractBrokenError } from '@dss/errors';
 import { foldName, suffixedName } from '@dss/mapping';
 import { NameRegistry, type NameRequest } from '@dss/ports';
+import { STANDARD_STORAGE } from '@dss/service-kit';
 import { JsonBucket } from './json-bucket.js';
 import { keyToken } from './key-token.js';
 
@@ -28,10 +29,10 @@ export class NatsNameRegistry extends NameRegistry {
     super();
   }
 
-  static async open(js: JetStreamClient, namespace: string): Promise<NatsNameRegistry> {
+  static async open(js: JetStreamClient, namespace: string, storage = STANDARD_STORAGE): Promise<NatsNameRegistry> {
     return new NatsNameRegistry(
-      await JsonBucket.open(js, namespace, 'names', Holder),
-      await JsonBucket.open(js, namespace, 'names', StoredNames),
+      await JsonBucket.open(js, namespace, 'names', Holder, { storage }),
+      await JsonBucket.open(js, namespace, 'names', StoredNames, { storage }),
     );
   }
 

@@ -13,7 +13,6 @@ import {
   instanceMonitorContract,
   manifestStoreContract,
   nameRegistryContract,
-  retirementStoreContract,
   runLogContract,
   runSignalsContract,
   runStoreContract,
@@ -31,7 +30,6 @@ import { NatsImageStore } from './nats-image-store.js';
 import { NatsInstanceMonitor } from './nats-instance-monitor.js';
 import { NatsManifestStore } from './nats-manifest-store.js';
 import { NatsNameRegistry } from './nats-name-registry.js';
-import { NatsRetirementStore } from './nats-retirement-store.js';
 import { NatsRunLog } from './nats-run-log.js';
 import { NatsRunSignals } from './nats-run-signals.js';
 import { NatsRunStore } from './nats-run-store.js';
@@ -41,7 +39,7 @@ import { testNatsUrl } from './test-nats.config.js';
 /** A namespace of its own for each contract; what it made is removed with it. */
 async function open() {
   const ns = `t${randomUUID().slice(0, 8)}`;
-  const connection = await connectNats(testNatsUrl(), ns);
+  const connection = await connectNats({ url: testNatsUrl() }, ns);
   const js = jetstream(connection);
   const jsm = await js.jetstreamManager();
   await ensureTopology(jsm, ns, 30_000);
@@ -81,10 +79,6 @@ nameRegistryContract('NatsNameRegistry', async () => {
 conflictStoreContract('NatsConflictStore', async () => {
   const { ns, js, close } = await open();
   return { conflicts: await NatsConflictStore.open(js, ns), close };
-});
-retirementStoreContract('NatsRetirementStore', async () => {
-  const { ns, js, close } = await open();
-  return { retirements: await NatsRetirementStore.open(js, ns), close };
 });
 imageStoreContract('NatsImageStore', async () => {
   const { ns, js, close } = await open();

@@ -1,18 +1,17 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { RunStore } from '@dss/ports';
 import { SyncRun } from '@dss/sync-run';
+import { STANDARD_STORAGE } from '@dss/service-kit';
 import { JsonBucket } from './json-bucket.js';
-
-/** How long a run's record is kept. */
-const TTL_DAYS = 90;
 
 export class NatsRunStore extends RunStore {
   private constructor(private readonly bucket: JsonBucket<SyncRun>) {
     super();
   }
 
-  static async open(js: JetStreamClient, namespace: string): Promise<NatsRunStore> {
-    return new NatsRunStore(await JsonBucket.open(js, namespace, 'runs', SyncRun, TTL_DAYS));
+  static async open(js: JetStreamClient, namespace: string, storage = STANDARD_STORAGE): Promise<NatsRunStore> {
+    const keeping = { storage, maxAgeMs: storage.policy.runsMs, setting: 'DSS_KEEP_RUNS_DAYS' } as const;
+    return new NatsRunStore(await JsonBucket.open(js, namespace, 'runs', SyncRun, keeping));
   }
 
   async find(tenant: string, run: string): Promise<SyncRun | undefined> {

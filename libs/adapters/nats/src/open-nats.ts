@@ -11,13 +11,13 @@ import {
   InstanceMonitor,
   ManifestStore,
   NameRegistry,
-  RetirementStore,
   RunLog,
   RunSignals,
   RunStore,
   WorkQueue,
 } from '@dss/ports';
-import { ensureStreams } from '@dss/service-kit';
+import type { NatsPlace } from '@dss/config';
+import { STANDARD_STORAGE, type Storage, ensureStreams } from '@dss/service-kit';
 import { type NatsConnection, connectNats } from './connect-nats.js';
 import { NatsClaimStore } from './nats-claim-store.js';
 import { NatsConflictStore } from './nats-conflict-store.js';
@@ -29,7 +29,6 @@ import { NatsImageStore } from './nats-image-store.js';
 import { NatsInstanceMonitor } from './nats-instance-monitor.js';
 import { NatsManifestStore } from './nats-manifest-store.js';
 import { NatsNameRegistry } from './nats-name-registry.js';
-import { NatsRetirementStore } from './nats-retirement-store.js';
 import { NatsRunLog } from './nats-run-log.js';
 import { NatsRunSignals } from './nats-run-signals.js';
 import { NatsRunStore } from './nats-run-store.js';
@@ -45,30 +44,39 @@ export interface OpenNats {
   close(): Promise<void>;
 }
 
-/** One connection with all that hangs on it: streams and buckets exist afterwards. */
-export async function openNats(url: string, namespace: string, service: string): Promise<OpenNats> {
-  const connection = await connectNats(url, `${namespace}-${service}`);
+/** One connection with all that hangs on it: streams and buckets exist afterwards, kept as `storage` says. */
+export async function openNats(
+  place: NatsPlace,
+  namespace: string,
+  service: string,
+  storage: Storage = STANDARD_STORAGE,
+): Promise<OpenNats> {
+  const connection = await connectNats(place, `${namespace}-${service}`);
   const js = jetstream(connection);
-  await ensureStreams(await js.jetstreamManager(), namespace);
-  const providers = await openPorts(connection, js, namespace);
+  await ensureStreams(await js.jetstreamManager(), namespace, storage);
+  const providers = await openPorts(connection, js, namespace, storage);
   const state = followState(connection);
   return { connection, js, providers, state, close: () => connection.drain() };
 }
 
-async function openPorts(connection: NatsConnection, js: JetStreamClient, ns: string): Promise<ValueProvider[]> {
-  const claims = new NatsClaimStore(js, ns);
+async function openPorts(
+  connection: NatsConnection,
+  js: JetStreamClient,
+  ns: string,
+  storage: Storage,
+): Promise<ValueProvider[]> {
+  const claims = new NatsClaimStore(js, ns, storage);
   return [
     { provide: ClaimStore, useValue: claims },
     { provide: WorkQueue, useValue: await NatsWorkQueue.open(js, ns, claims) },
     { provide: EventLog, useValue: await NatsEventLog.open(js, ns) },
-    { provide: RunStore, useValue: await NatsRunStore.open(js, ns) },
-    { provide: ManifestStore, useValue: await NatsManifestStore.open(js, ns) },
-    { provide: DefinitionStore, useValue: await NatsDefinitionStore.open(js, ns) },
-    { provide: DependencyIndex, useValue: await NatsDependencyIndex.open(js, ns) },
-    { provide: NameRegistry, useValue: await NatsNameRegistry.open(js, ns) },
-    { provide: ImageStore, useValue: await NatsImageStore.open(js, ns) },
-    { provide: ConflictStore, useValue: await NatsConflictStore.open(js, ns) },
-    { provide: RetirementStore, useValue: await NatsRetirementStore.open(js, ns) },
+    { provide: RunStore, useValue: await NatsRunStore.open(js, ns, storage) },
+    { provide: ManifestStore, useValue: await NatsManifestStore.open(js, ns, storage) },
+    { provide: DefinitionStore, useValue: await NatsDefinitionStore.open(js, ns, storage) },
+    { provide: DependencyIndex, useValue: await NatsDependencyIndex.open(js, ns, storage) },
+    { provide: NameRegistry, useValue: await NatsNameRegistry.open(js, ns, storage) },
+    { provide: ImageStore, useValue: await NatsImageStore.open(js, ns, storage) },
+    { provide: ConflictStore, useValue: await NatsConflictStore.open(js, ns, storage) },
     { provide: DeadLetters, useValue: new NatsDeadLetters(js, ns) },
     { provide: RunLog, useValue: new NatsRunLog(connection, js, ns) },
     { provide: RunSignals, useValue: new NatsRunSignals(connection, ns) },

@@ -1,11 +1,13 @@
 import type { ValueProvider } from '@nestjs/common';
-import { RemoteUnavailableError } from '@dss/errors';
+import { type RedisPlace, type RedisRetention, explainTls } from '@dss/config';
+import { CredentialsRefusedError, RemoteUnavailableError } from '@dss/errors';
 import { CheckpointStore, IdempotencyKeys, PaceBoard, RunLedger } from '@dss/ports';
 import { type Redis, connectRedis } from './connect-redis.js';
 import { RedisCheckpointStore } from './redis-checkpoint-store.js';
 import { RedisIdempotencyKeys } from './redis-idempotency-keys.js';
 import { RedisPaceBoard } from './redis-pace-board.js';
 import { RedisRunLedger } from './redis-run-ledger.js';
+import { STANDARD_RETENTION } from './standard-retention.js';
 
 export interface OpenRedis {
   readonly redis: Redis;
@@ -14,18 +16,23 @@ export interface OpenRedis {
   close(): Promise<void>;
 }
 
-export async function openRedis(url: string, namespace: string, service: string): Promise<OpenRedis> {
-  const redis = connectRedis(url, `${namespace}-${service}`);
+export async function openRedis(
+  place: RedisPlace,
+  namespace: string,
+  service: string,
+  retention: RedisRetention = STANDARD_RETENTION,
+): Promise<OpenRedis> {
+  const redis = connectRedis(place, `${namespace}-${service}`);
   // Without a listener ioredis prints to the console; the state below tells the same.
   redis.on('error', () => undefined);
-  await connectFirst(redis, url);
+  await connectFirst(redis, place);
   return {
     redis,
     providers: [
       { provide: CheckpointStore, useValue: new RedisCheckpointStore(redis, namespace) },
-      { provide: RunLedger, useValue: new RedisRunLedger(redis, namespace) },
+      { provide: RunLedger, useValue: new RedisRunLedger(redis, namespace, retention) },
+      { provide: IdempotencyKeys, useValue: new RedisIdempotencyKeys(redis, namespace, retention) },
       { provide: PaceBoard, useValue: new RedisPaceBoard(redis, namespace) },
-      { provide: IdempotencyKeys, useValue: new RedisIdempotencyKeys(redis, namespace) },
     ],
     state: () => (redis.status === 'ready' ? 'connected' : redis.status),
     close: async () => {
@@ -35,7 +42,7 @@ export async function openRedis(url: string, namespace: string, service: string)
 }
 
 /** Afterwards ioredis reconnects for ever; the first time a wrong address must stop the start with a reason. */
-async function connectFirst(redis: Redis, url: string): Promise<void> {
+async function connectFirst(redis: Redis, place: RedisPlace): Promise<void> {
   const refused = new Promise<never>((_, reject) => {
     redis.once('error', reject);
   });
@@ -43,12 +50,24 @@ async function connectFirst(redis: Redis, url: string): Promise<void> {
     await Promise.race([redis.connect(), refused]);
   } catch (cause) {
     redis.disconnect();
-    const { protocol, host } = new URL(url);
-    throw new RemoteUnavailableError(
-      'Redis',
-      `no answer at ${protocol}//${host}; start it or set DSS_REDIS_URL`,
+    throw translate(cause, place);
+  }
+}
+
+function translate(cause: unknown, { url }: RedisPlace): Error {
+  const { protocol, host } = new URL(url);
+  const where = `${protocol}//${host}`;
+  if (cause instanceof Error && /^(NOAUTH|WRONGPASS|NOPERM)|invalid (username-)?password/i.test(cause.message)) {
+    return new CredentialsRefusedError(
+      `Redis at ${where} refuses our credentials; check DSS_REDIS_USER and DSS_REDIS_PASSWORD`,
       {},
       cause,
     );
   }
+  const tlsReason = explainTls(cause, 'DSS_REDIS');
+  const reason =
+    tlsReason === undefined
+      ? `no answer at ${where}; start it or set DSS_REDIS_URL`
+      : `no connection to ${where} (DSS_REDIS_URL): ${tlsReason}`;
+  return new RemoteUnavailableError('Redis', reason, {}, cause);
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { RedisRetention } from '@dss/config';
 import { IdempotencyKeys } from '@dss/ports';
 import type { Redis } from './connect-redis.js';
 import { Keys } from './keys.js';
-
-const TTL_S = 24 * 3600;
+import { STANDARD_RETENTION } from './standard-retention.js';
 
 const Claim = z.object({ run: z.string(), request: z.string() });
 type Claim = Readonly<z.infer<typeof Claim>>;
@@ -15,6 +15,7 @@ export class RedisIdempotencyKeys extends IdempotencyKeys {
   constructor(
     private readonly redis: Pick<Redis, 'set'>,
     namespace: string,
+    private readonly retention: Pick<RedisRetention, 'idempotencyKeysS'> = STANDARD_RETENTION,
   ) {
     super();
     this.keys = new Keys(namespace);
@@ -25,7 +26,7 @@ export class RedisIdempotencyKeys extends IdempotencyKeys {
       this.keys.idempotency(tenant, key),
       JSON.stringify(claim),
       'EX',
-      TTL_S,
+      this.retention.idempotencyKeysS,
       'NX',
       'GET',
     );

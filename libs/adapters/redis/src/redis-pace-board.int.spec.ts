@@ -10,7 +10,7 @@ import { testRedisUrl } from './test-redis.config.js';
 
 async function openRedis() {
   const namespace = `t${randomUUID().slice(0, 8)}`;
-  const redis = connectRedis(testRedisUrl(), 'test');
+  const redis = connectRedis({ url: testRedisUrl() }, 'test');
   await redis.connect();
   const forgetAll = async () => {
     const keys = await redis.keys(`${namespace}:*`);

@@ -8,7 +8,7 @@ import { testRedisUrl } from './test-redis.config.js';
 
 async function open() {
   const namespace = `t${randomUUID().slice(0, 8)}`;
-  const redis = connectRedis(testRedisUrl(), 'test');
+  const redis = connectRedis({ url: testRedisUrl() }, 'test');
   await redis.connect();
   const close = async () => {
     const keys = await redis.keys(`${namespace}:*`);

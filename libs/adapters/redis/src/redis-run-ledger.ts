@@ -1,4 +1,4 @@
-import type { AssetKey, Checkpoint } from '@dss/catalog-model';
+import type { AssetKey } from '@dss/catalog-model';
 import {
   type BulkSettlement,
   type FetchEnd,
@@ -9,28 +9,33 @@ import {
 } from '@dss/ports';
 import { OUTCOMES, type Outcome, type Traffic, nibbleOf, noOutcomes, outcomeOf } from '@dss/sync-run';
 import { packCheckpoint } from './checkpoint-codec.js';
+import type { RedisRetention } from '@dss/config';
 import type { Redis } from './connect-redis.js';
 import { Keys } from './keys.js';
 import { runScript } from './run-script.js';
 import * as lua from './scripts.js';
+import { STANDARD_RETENTION } from './standard-retention.js';
 
-/** The accounting of a run that nobody has asked about for a week is gone from Redis; manifest and events still tell it. */
-const RUN_TTL_S = 7 * 24 * 3600;
-/** Waits and announcements serve a running run only. */
-const WAIT_TTL_S = 24 * 3600;
 /** A holder that is never released (its run was lost with the broker) frees the tenant after a day. */
 const TENANT_TTL_S = 24 * 3600;
 const BULK = 1000;
 
 export class RedisRunLedger extends RunLedger {
   private readonly keys: Keys;
+  /** The accounting of a run that nobody has asked about for so long is gone from Redis; manifest and events still tell it. */
+  private readonly runTtlS: number;
+  /** Waits and announcements serve a running run only. */
+  private readonly waitTtlS: number;
 
   constructor(
     private readonly redis: Redis,
     namespace: string,
+    { accountingS, waitsS }: RedisRetention = STANDARD_RETENTION,
   ) {
     super();
     this.keys = new Keys(namespace);
+    this.runTtlS = accountingS;
+    this.waitTtlS = waitsS;
   }
 
   async claimTenant(tenant: string, run: string): Promise<boolean> {
@@ -47,11 +52,11 @@ export class RedisRunLedger extends RunLedger {
 
   async start(tenant: string, run: string): Promise<void> {
     const key = this.keys.run(tenant, run);
-    await this.redis.multi().hsetnx(key, 'done', 0).expire(key, RUN_TTL_S).exec();
+    await this.redis.multi().hsetnx(key, 'done', 0).expire(key, this.runTtlS).exec();
   }
 
   async expect(tenant: string, run: string, ordinals: number): Promise<boolean> {
-    return (await runScript(this.redis, lua.EXPECT, [this.keys.run(tenant, run)], [ordinals, RUN_TTL_S])) === 1;
+    return (await runScript(this.redis, lua.EXPECT, [this.keys.run(tenant, run)], [ordinals, this.runTtlS])) === 1;
   }
 
   async settle(settlement: Settlement): Promise<SettleResult> {
@@ -72,7 +77,7 @@ export class RedisRunLedger extends RunLedger {
       checkpoint === undefined ? '' : packCheckpoint(checkpoint.value),
       strategy?.name ?? '',
       strategy?.bytes ?? 0,
-      RUN_TTL_S,
+      this.runTtlS,
       ...(settlement.reopen ?? []),
     ])) as [number, number, number, number[]];
     return {
@@ -99,29 +104,8 @@ export class RedisRunLedger extends RunLedger {
     for (let from = 0; from < settlements.length; from += BULK) {
       const chunk = settlements.slice(from, from + BULK);
       const args = chunk.flatMap(({ ordinal, outcome, key }) => [ordinal, nibbleOf(outcome), key]);
-      await runScript(this.redis, lua.SETTLE_BULK, keys, [fence, RUN_TTL_S, ...args]);
+      await runScript(this.redis, lua.SETTLE_BULK, keys, [fence, this.runTtlS, ...args]);
     }
-  }
-
-  async knowsAssets(tenant: string): Promise<boolean> {
-    return (await this.redis.exists(this.keys.known(tenant))) === 1;
-  }
-
-  async adopt(
-    tenant: string,
-    checkpoints: readonly { readonly space: string; readonly key: AssetKey; readonly value: Checkpoint }[],
-  ): Promise<void> {
-    for (let from = 0; from < checkpoints.length; from += BULK) {
-      const batch = this.redis.multi();
-      for (const { space, key, value } of checkpoints.slice(from, from + BULK)) {
-        batch.hsetnx(this.keys.checkpoints(tenant, space), key, `${value.fence}|${packCheckpoint(value)}`);
-      }
-      await batch.exec();
-    }
-  }
-
-  async knowAssets(tenant: string): Promise<void> {
-    await this.redis.set(this.keys.known(tenant), '1');
   }
 
   async progress(tenant: string, run: string): Promise<Progress> {
@@ -190,16 +174,13 @@ export class RedisRunLedger extends RunLedger {
   }
 
   async addTraffic(tenant: string, run: string, traffic: Traffic): Promise<void> {
-    const operations = Object.entries(traffic);
-    if (operations.length === 0) return;
-    const key = this.keys.traffic(tenant, run);
-    const batch = this.redis.multi();
-    for (const [operation, { calls, bytesOut, bytesIn }] of operations) {
-      batch.hincrby(key, `${operation}|calls`, calls);
-      batch.hincrby(key, `${operation}|bytesOut`, bytesOut);
-      batch.hincrby(key, `${operation}|bytesIn`, bytesIn);
-    }
-    await batch.expire(key, RUN_TTL_S).exec();
+    const sums = Object.entries(traffic).flatMap(([operation, { calls, bytesOut, bytesIn }]) => [
+      ...[`${operation}|calls`, calls],
+      ...[`${operation}|bytesOut`, bytesOut],
+      ...[`${operation}|bytesIn`, bytesIn],
+    ]);
+    if (sums.length > 0)
+      await runScript(this.redis, lua.ADD, [this.keys.traffic(tenant, run)], [this.runTtlS, ...sums]);
   }
 
   async traffic(tenant: string, run: string): Promise<Traffic> {
@@ -216,7 +197,7 @@ export class RedisRunLedger extends RunLedger {
       .multi()
       .hincrby(key, `${message}|charged`, charged ? 1 : 0)
       .hincrby(key, `${message}|total`, 1)
-      .expire(key, WAIT_TTL_S)
+      .expire(key, this.waitTtlS)
       .exec();
     return this.attempts(tenant, run, message);
   }
@@ -240,7 +221,7 @@ export class RedisRunLedger extends RunLedger {
       const batch = this.redis.multi();
       // A redelivered command announces again what may have ended meanwhile: what is there stays.
       for (const name of names.slice(from, from + BULK)) batch.hsetnx(states, name, '');
-      await batch.expire(states, WAIT_TTL_S).exec();
+      await batch.expire(states, this.waitTtlS).exec();
     }
   }
 
@@ -251,12 +232,12 @@ export class RedisRunLedger extends RunLedger {
     waiter: { readonly ordinal: number; readonly message: string },
   ): Promise<string | null> {
     const { ordinal, message } = waiter;
-    return (await runScript(this.redis, lua.AWAIT, [states, waiters], [name, ordinal, message, WAIT_TTL_S])) as
+    return (await runScript(this.redis, lua.AWAIT, [states, waiters], [name, ordinal, message, this.waitTtlS])) as
       string | null;
   }
 
   private async endWait(states: string, waiters: string, name: string, end: string): Promise<readonly string[]> {
-    return (await runScript(this.redis, lua.END_WAIT, [states, waiters], [name, end, WAIT_TTL_S])) as string[];
+    return (await runScript(this.redis, lua.END_WAIT, [states, waiters], [name, end, this.waitTtlS])) as string[];
   }
 }
 

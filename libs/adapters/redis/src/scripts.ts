@@ -93,6 +93,12 @@ redis.call('EXPIRE', KEYS[1], ARGV[3])
 return redis.call('HVALS', KEYS[2])
 `;
 
+/** KEYS traffic. ARGV ttl, then field, sum for each. */
+export const ADD = `
+for i = 2, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[i], ARGV[i + 1]) end
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+`;
+
 /** KEYS active. ARGV run, ttl. */
 export const CLAIM_TENANT = `
 local holder = redis.call('GET', KEYS[1])

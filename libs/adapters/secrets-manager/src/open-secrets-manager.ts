@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type ClientTls, clientTls } from '@dss/config';
 import { SecretsManagerSecretSource } from './secrets-manager-secret-source.js';
 
 export interface SecretsManagerSettings {
@@ -11,6 +12,7 @@ export interface SecretsManagerSettings {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
+  readonly tls?: ClientTls | undefined;
   readonly connectionTimeoutMs?: number | undefined;
   readonly requestTimeoutMs?: number | undefined;
   readonly ttlMs?: number | undefined;
@@ -18,7 +20,7 @@ export interface SecretsManagerSettings {
 }
 
 export function openSecretsManager(settings: SecretsManagerSettings): SecretsManagerSecretSource {
-  const { connectionTimeoutMs = 2000, requestTimeoutMs = 10_000, ttlMs, now } = settings;
+  const { connectionTimeoutMs = 2000, requestTimeoutMs = 10_000, tls = clientTls(), ttlMs, now } = settings;
   const client = new SecretsManagerClient({
     region: settings.region,
     ...(settings.endpoint !== undefined && { endpoint: settings.endpoint }),
@@ -29,6 +31,7 @@ export function openSecretsManager(settings: SecretsManagerSettings): SecretsMan
       connectionTimeout: connectionTimeoutMs,
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
+      httpsAgent: { keepAlive: true, ...tls },
     },
   });
   const callTimeoutMs = connectionTimeoutMs + requestTimeoutMs;

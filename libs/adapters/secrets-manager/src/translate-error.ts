@@ -1,3 +1,4 @@
+import { explainTls } from '@dss/config';
 import { CredentialsRefusedError, RemoteUnavailableError, type SyncError, ThrottledError } from '@dss/errors';
 import { z } from 'zod';
 
@@ -16,7 +17,8 @@ export function translateError(error: unknown, reference: string): SyncError {
   if (status === 401 || status === 403) {
     return new CredentialsRefusedError(`The secret ${reference} may not be read: HTTP ${status}`, details);
   }
-  return new RemoteUnavailableError('secrets-manager', status === undefined ? name : `HTTP ${status} ${name}`, details);
+  const reason = explainTls(error, 'DSS_AWS') ?? (status === undefined ? name : `HTTP ${status} ${name}`);
+  return new RemoteUnavailableError('secrets-manager', reason, details);
 }
 
 const SdkError = z

@@ -27,9 +27,7 @@ export const Absence = z.object({
   emptied: z.boolean().optional(),
   /** When its table was retired; absent before that. */
   retired: ClockReading.optional(),
-  /** A person approved its retirement before: its deletion needs no second approval. */
-  approved: z.boolean().optional(),
-  /** All of this in words. */
-  reason: z.string(),
+  /** Who has it kept. */
+  keptBy: z.string().optional(),
 });
 export type Absence = Readonly<z.infer<typeof Absence>>;

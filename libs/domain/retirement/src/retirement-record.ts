@@ -10,8 +10,7 @@ export const RetirementRecord = z.object({
   type: z.string(),
   database: z.string(),
   table: z.string(),
-  /** The run that made it so, and its fencing number. */
-  run: z.string(),
+  /** Fencing number of the run that made it so. */
   fence: z.number().int(),
   state: z.enum(['retired', 'deleted', 'kept']),
   /** When its table was marked; for a kept one when that was asked for. */

@@ -1,5 +1,6 @@
 export { flushTraffic } from './call-traffic.js';
 export { coupleBreaker } from './couple-breaker.js';
+export { STANDARD_STORAGE, type Storage, type WantedStream, fitStream, storageOf, withReplicas } from './fit-stream.js';
 export { Gate, type GateState } from './gate.js';
 export { HealthController, MetricsController } from './health.controller.js';
 export { type EncodedMessage, decodeMessage, encodeMessage } from './message-codec.js';

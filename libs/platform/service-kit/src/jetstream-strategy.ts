@@ -1,6 +1,7 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import { type Namespace, STAGES, type Stage } from '@dss/contracts';
+import type { Storage } from './fit-stream.js';
 import { DeliveryDesk, type DeliveryDeskOptions } from './delivery-desk.js';
 import { readEnvelope } from './message-codec.js';
 import { StageWorker } from './stage-worker.js';
@@ -10,6 +11,8 @@ export interface StrategyOptions extends DeliveryDeskOptions {
   readonly namespace: Namespace;
   readonly slots: number;
   readonly ackWaitMs: number;
+  /** How streams are made again that were lost with the broker's store. */
+  readonly storage: Storage;
 }
 
 /** Nest's transport over JetStream work queues: for each stage that has a handler, a worker and a desk. */
@@ -70,7 +73,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
           envelope: readEnvelope(message.subject, message.headers),
         }),
       restore: async () => {
-        await ensureStreams(jsm, namespace);
+        await ensureStreams(jsm, namespace, this.options.storage);
         await ensureConsumers(jsm, namespace, stage, ackWaitMs);
       },
     });

@@ -8,6 +8,7 @@ import type { ServiceSettings } from '@dss/config';
 import { type Logger, Metrics, errorFields } from '@dss/observability';
 import { ClaimStore, DeadLetters, InstanceMonitor, RunLedger, RunLog, RunStore, WorkQueue } from '@dss/ports';
 import { DeadLetterDesk } from './dead-letter-desk.js';
+import { storageOf } from './fit-stream.js';
 import { Gate } from './gate.js';
 import { HealthController, MetricsController } from './health.controller.js';
 import { HeartbeatReporter } from './heartbeat-reporter.js';
@@ -48,7 +49,7 @@ class ServiceModule {}
 /** Brings one service up: health port, transport, heartbeats; and down again without losing what it works on. */
 export async function startService(definition: ServiceDefinition): Promise<RunningService> {
   const { settings, logger, gate, js } = definition;
-  await ensureStreams(await js.jetstreamManager(), settings.DSS_NAMESPACE);
+  await ensureStreams(await js.jetstreamManager(), settings.DSS_NAMESPACE, storageOf(settings));
   const state = new ServiceState(gate, definition.connections);
   const app = await NestFactory.create<NestFastifyApplication>(
     rootModule(definition, state),
@@ -92,6 +93,7 @@ function strategyOptions(app: NestFastifyApplication, { settings, logger, metric
     namespace: settings.DSS_NAMESPACE,
     slots: settings.DSS_SLOTS,
     ackWaitMs: settings.DSS_ACK_WAIT_MS,
+    storage: storageOf(settings),
     gate,
     logger,
     metrics,

@@ -7,13 +7,15 @@ import {
   type JetStreamManager,
   RetentionPolicy,
   type StreamConfig,
+  type StreamInfo,
 } from '@nats-io/jetstream';
-import { nanos } from '@nats-io/transport-node';
+import { millis, nanos } from '@nats-io/transport-node';
 import { PRIORITIES, type Priority } from '@dss/catalog-model';
 import { type Namespace, STAGES, type Stage, streamName, workFilter } from '@dss/contracts';
+import type { ServiceSettings } from '@dss/config';
 import { StreamMissingError } from '@dss/errors';
+import { STANDARD_STORAGE, type WantedStream, fitStream, withReplicas } from './fit-stream.js';
 
-const DAY_MS = 24 * 3600 * 1000;
 /** Long enough for any redelivery of the publisher; later repeats are borne by the handlers. */
 const DUPLICATE_WINDOW_MS = 10 * 60 * 1000;
 
@@ -23,7 +25,7 @@ type StreamDeclaration = Pick<StreamConfig, 'name' | 'subjects' | 'retention' | 
  * Every stream the product needs. Work streams have no age limit: silent expiry would be loss. One stream per stage
  * gives each its own limit, so that fullness walks upstream and stops discovery first.
  */
-export function declareStreams(ns: Namespace): readonly StreamDeclaration[] {
+export function declareStreams(ns: Namespace, policy = STANDARD_STORAGE.policy): readonly StreamDeclaration[] {
   const work = (stage: Stage, max_msgs: number): StreamDeclaration => ({
     name: streamName(ns, stage),
     subjects: [`${ns}.${stage}.>`],
@@ -31,14 +33,16 @@ export function declareStreams(ns: Namespace): readonly StreamDeclaration[] {
     discard: DiscardPolicy.New,
     max_msgs,
     duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+    num_replicas: policy.replicas,
   });
-  const kept = (name: string, subjects: string[], days: number, max_msgs = -1): StreamDeclaration => ({
+  const kept = (name: string, subjects: string[], ageMs: number, max_msgs = -1): StreamDeclaration => ({
     name: streamName(ns, name),
     subjects,
     retention: RetentionPolicy.Limits,
     discard: DiscardPolicy.Old,
-    max_age: nanos(days * DAY_MS),
+    max_age: nanos(ageMs),
     max_msgs,
+    num_replicas: policy.replicas,
   });
   return [
     work('cmd', 10_000),
@@ -46,9 +50,9 @@ export function declareStreams(ns: Namespace): readonly StreamDeclaration[] {
     work('detect', 500_000),
     work('map', 500_000),
     work('write', 500_000),
-    kept('EVT', [`${ns}.evt.*.*.asset.*`, `${ns}.evt.*.*.run.*`], 30),
-    kept('DLQ', [`${ns}.dlq.>`], 30),
-    kept('LOG', [`${ns}.log.*.*`], 7, 500_000),
+    kept('EVT', [`${ns}.evt.*.*.asset.*`, `${ns}.evt.*.*.run.*`], policy.eventsMs),
+    kept('DLQ', [`${ns}.dlq.>`], policy.deadLettersMs),
+    kept('LOG', [`${ns}.log.*.*`], policy.runLogMs, policy.runLogLines),
   ];
 }
 
@@ -59,14 +63,33 @@ export function consumerName(stage: Stage, priority: Priority): string {
   return `${stage}-${priority}`;
 }
 
-/** Streams are made when missing; one that differs in what cannot be changed stops the start. */
-export async function ensureStreams(jsm: JetStreamManager, ns: Namespace): Promise<void> {
-  for (const declared of declareStreams(ns)) {
+/** The settings that say how much a stream keeps. */
+const KEPT_BY: Readonly<Record<string, readonly (keyof ServiceSettings)[]>> = {
+  EVT: ['DSS_KEEP_EVENTS_DAYS'],
+  DLQ: ['DSS_KEEP_DEAD_LETTERS_DAYS'],
+  LOG: ['DSS_KEEP_RUN_LOG_DAYS', 'DSS_KEEP_RUN_LOG_LINES'],
+};
+
+/**
+ * Streams are made when missing and follow their settings when they exist; one that differs in what cannot be changed
+ * stops the start.
+ */
+export async function ensureStreams(jsm: JetStreamManager, ns: Namespace, storage = STANDARD_STORAGE): Promise<void> {
+  const { policy } = storage;
+  for (const declared of declareStreams(ns, policy)) {
     const existing = await findStream(jsm, declared.name);
-    if (existing === undefined) await jsm.streams.add(declared);
-    else if (existing.retention !== declared.retention) throw unlike(declared.name, 'retention', existing.retention);
-    else if (existing.subjects.join() !== declared.subjects.join()) await jsm.streams.update(declared.name, declared);
+    if (existing === undefined) await withReplicas(policy.replicas, () => jsm.streams.add(declared));
+    else if (existing.config.retention !== declared.retention) {
+      throw unlike(declared.name, 'retention', existing.config.retention);
+    } else await fitStream(jsm, existing, wantedOf(declared), storage);
   }
+}
+
+/** Work streams keep what is undone, whatever its age and number. */
+function wantedOf({ name, subjects, max_age, max_msgs }: StreamDeclaration): WantedStream {
+  const settings = KEPT_BY[name.slice(name.lastIndexOf('_') + 1)];
+  if (settings === undefined || max_age === undefined || max_msgs === undefined) return { subjects };
+  return { subjects, maxAgeMs: millis(max_age), maxMessages: max_msgs, settings };
 }
 
 /**
@@ -115,9 +138,9 @@ export async function ensureTopology(jsm: JetStreamManager, ns: Namespace, ackWa
   for (const stage of STAGES) await ensureConsumers(jsm, ns, stage, ackWaitMs);
 }
 
-async function findStream(jsm: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
+async function findStream(jsm: JetStreamManager, name: string): Promise<StreamInfo | undefined> {
   try {
-    return (await jsm.streams.info(name)).config;
+    return await jsm.streams.info(name);
   } catch (error) {
     if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return undefined;
     throw error;

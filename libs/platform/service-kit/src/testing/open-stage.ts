@@ -4,6 +4,7 @@ import { type JetStreamManager, jetstream } from '@nats-io/jetstream';
 import type { Priority } from '@dss/catalog-model';
 import { type Stage, type WorkMessage, streamName } from '@dss/contracts';
 import type { Work } from '../delivery-desk.js';
+import { STANDARD_STORAGE } from '../fit-stream.js';
 import { JetStreamStrategy } from '../jetstream-strategy.js';
 import { encodeMessage } from '../message-codec.js';
 import { consumerName, ensureTopology } from '../topology.js';
@@ -32,7 +33,10 @@ export async function openBroker(ackWaitMs = 30_000) {
     const parts = options.parts ?? deskParts();
     const own = await connect({ servers: options.url ?? testNatsUrl(), name: ns, reconnectTimeWait: 50 });
     const { slots = 2 } = options;
-    const strategy = new JetStreamStrategy(jetstream(own), { ...parts.options, namespace: ns, slots, ackWaitMs });
+    const strategy = new JetStreamStrategy(jetstream(own), {
+      ...parts.options,
+      ...{ namespace: ns, slots, ackWaitMs, storage: STANDARD_STORAGE },
+    });
     strategy.addHandler(stage, work as Parameters<typeof strategy.addHandler>[1], true);
     await new Promise<void>((resolve, reject) => {
       strategy.listen((error) => {

@@ -1,2 +1,0 @@
-export { type Options, readOptions } from './options.js';
-export { renderReport } from './render-report.js';
