@@ -30,7 +30,8 @@ export function tenantHandler(surfaces: TenantSurfaces): (request: Incoming) => 
     const rule = surfaces.faults.take('tenant', `${request.method} ${request.path}${query}`);
     const handled = admit(surfaces, request);
     const answer = rule === undefined ? handled.answer : tenantFault(rule, () => handled.answer);
-    return { ...handled, answer: withCorrelation(answer) };
+    const facts = { ...handled.facts, ...(rule && { fault: rule.kind }) };
+    return { ...handled, answer: withCorrelation(answer), facts };
   };
 }
 
@@ -44,7 +45,8 @@ function admit(surfaces: TenantSurfaces, request: Incoming): Handled {
   const handled = route(surfaces, request);
   if (!oauth.isValid(header(request, 'authorization'))) return { ...handled, answer: unauthorized() };
   const wait = quota.take();
-  return wait === undefined ? handled : { ...handled, answer: overQuota(String(wait)) };
+  if (wait === undefined) return { ...handled, facts: { admission: 'allowed' } };
+  return { ...handled, answer: overQuota(String(wait)), facts: { admission: 'throttled' } };
 }
 
 function route(surfaces: TenantSurfaces, request: Incoming): Handled {

@@ -237,6 +237,8 @@ describe('a tenant with a quota', () => {
     const refused = await read(`${API}/spaces`);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+    const admissions = sandbox.calls().flatMap(({ admission }) => admission ?? []);
+    expect(admissions).toEqual(['allowed', 'allowed', 'allowed', 'throttled']);
     await sandbox.close();
   });
 });
