@@ -16,6 +16,15 @@ import {
   stored,
 } from './testing/detector-fixture.js';
 
+const moment = { ours: '2026-11-20T11:00:00.000Z' };
+const due = {
+  step: 'retire' as const,
+  listings: 2,
+  since: moment,
+  at: moment,
+  reason: 'absent in 2 complete listings',
+};
+
 type Story = (detector: TestDetector) => Promise<AssetSeen>;
 
 const stories: Record<string, Story> = {
@@ -41,12 +50,16 @@ const stories: Record<string, Story> = {
   },
   'an absent asset': (detector) => {
     detector.ports.checkpoints.put(TENANT, 'SALES', keyOf('ORDERS'), aCheckpoint({ fence: FENCE - 1 }));
-    return Promise.resolve(seen('ORDERS', { absent: true }));
+    return Promise.resolve(seen('ORDERS', { absent: true, absence: due, proof: 'absent' }));
+  },
+  'an absent asset that is only counted': (detector) => {
+    detector.ports.checkpoints.put(TENANT, 'SALES', keyOf('ORDERS'), aCheckpoint({ fence: FENCE - 1 }));
+    return Promise.resolve(seen('ORDERS', { absent: true, absence: { ...due, step: 'count' } }));
   },
   'an absent asset that never became a table': (detector) => {
     const checkpoint = aCheckpoint({ fence: FENCE - 1, table: undefined, outcome: 'skipped' });
     detector.ports.checkpoints.put(TENANT, 'SALES', keyOf('ORDERS'), checkpoint);
-    return Promise.resolve(seen('ORDERS', { absent: true }));
+    return Promise.resolve(seen('ORDERS', { absent: true, absence: due }));
   },
 };
 

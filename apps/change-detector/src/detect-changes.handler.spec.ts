@@ -1,6 +1,6 @@
 import { type Checkpoint, digest } from '@dss/catalog-model';
 import { MAPPING_VERSION } from '@dss/mapping';
-import { aCheckpoint, aListed } from '@dss/ports/testing';
+import { aListed } from '@dss/ports/testing';
 import { aTable, aView, amount, text10, together } from './testing/csn.js';
 import {
   FENCE,
@@ -139,66 +139,6 @@ describe('DetectChangesHandler', () => {
     expect(await definitions.find(TENANT, keyOf('KEPT'))).toEqual(kept);
     // A stub of another space may be cut short.
     expect(await definitions.find(TENANT, keyOf('PEOPLE', 'HR'))).toBeUndefined();
-  });
-});
-
-describe('DetectChangesHandler and absence', () => {
-  const gone = aCheckpoint({ technicalName: 'GONE', type: 'views', table: 'gone', fence: FENCE - 1 });
-  const absent = seen('GONE', { absent: true, type: 'views' });
-
-  it('hands an absent asset to the writer with the absence counted', async () => {
-    const detector = await aDetector();
-    detector.ports.checkpoints.put(TENANT, 'SALES', keyOf('GONE'), gone);
-
-    await detector.open().handle(absent);
-
-    expect(detector.ports.work.published('write')).toMatchObject([
-      {
-        strategy: 'delete',
-        schemaMoved: false,
-        next: { ...gone, fence: FENCE, absences: 1, absentSince: '2026-11-20' },
-      },
-    ]);
-    expect(await eventsOf(detector)).toEqual([]);
-  });
-
-  it('counts once per run, however often the message comes', async () => {
-    const detector = await aDetector();
-    const first = { ...gone, absences: 1, absentSince: '2026-11-01' };
-    detector.ports.checkpoints.put(TENANT, 'SALES', keyOf('GONE'), first);
-    await detector.open().handle(absent);
-    const { next } = detector.ports.work.published('write')[0]!;
-    expect(next).toMatchObject({ absences: 2, absentSince: '2026-11-01' });
-    // The writer has settled it, and the message comes again in another round.
-    detector.ports.checkpoints.put(TENANT, 'SALES', keyOf('GONE'), next);
-
-    await detector.open().handle({ ...absent, round: 1 });
-
-    expect(detector.ports.work.published('write')[1]?.next).toMatchObject({ absences: 2, absentSince: '2026-11-01' });
-  });
-
-  it('has nothing to retire of an asset that never became a table, and counts its absence too', async () => {
-    const detector = await aDetector();
-    const flow = { ...gone, table: undefined, outcome: 'skipped', reason: 'no columns' };
-    detector.ports.checkpoints.put(TENANT, 'SALES', keyOf('GONE'), flow);
-
-    await detector.open().handle(absent);
-
-    expect(detector.ports.work.published('write')).toEqual([]);
-    const reason = 'absent, and it never became a table';
-    expect(await eventsOf(detector)).toMatchObject([{ outcome: 'skipped', reason }]);
-    expect(checkpointOf(detector, 'GONE')).toMatchObject({ absences: 1, fence: FENCE, outcome: 'skipped', reason });
-  });
-
-  it('skips an asset of which nothing is known', async () => {
-    const detector = await aDetector();
-
-    await detector.open().handle(absent);
-
-    expect(await eventsOf(detector)).toMatchObject([
-      { outcome: 'skipped', reason: 'absent, and nothing is known of it' },
-    ]);
-    expect(checkpointOf(detector, 'GONE')).toBeUndefined();
   });
 });
 

@@ -22,7 +22,7 @@ export class DetectChangesHandler {
   @OnWork('detect')
   async handle(@Payload() seen: AssetSeen): Promise<void> {
     const checkpoint = await this.checkpoints.find(seen.tenant, seen.space, seen.key);
-    if (seen.absent) return this.ends.retire(seen, checkpoint);
+    if (seen.absent) return this.ends.absent(seen, checkpoint);
     const definition = await this.definitions.read(seen);
     const { record, read } = definition;
     const reason = skipReason(read.asset);

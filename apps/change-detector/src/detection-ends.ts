@@ -3,6 +3,7 @@ import { type AssetSeen, outcomeHead } from '@dss/contracts';
 import { ContractBrokenError } from '@dss/errors';
 import type { DefinitionRecord, WorkQueue } from '@dss/ports';
 import type { OutcomeDesk } from '@dss/service-kit';
+import { judgeAbsent } from './judge-absent.js';
 import { type Verdict, nextCheckpoint } from './judge-asset.js';
 
 /** The ways out of detection: on to mapping, on to the writer, or ended here. A dry run moves no checkpoint. */
@@ -39,17 +40,12 @@ export class DetectionEnds {
     await this.settle(seen, { outcome: 'skipped', reason }, value);
   }
 
-  /** The writer ends what has a table: nothing is deleted yet, and the absence is counted once per run. */
-  async retire(seen: AssetSeen, checkpoint: Checkpoint | undefined): Promise<void> {
-    if (checkpoint === undefined) {
-      return this.settle(seen, { outcome: 'skipped', reason: 'absent, and nothing is known of it' }, undefined);
-    }
-    const next = { ...checkpoint, ...absenceOf(checkpoint, seen.fence, this.now()), fence: seen.fence };
-    if (checkpoint.table === undefined) {
-      const ended = { outcome: 'skipped' as const, reason: 'absent, and it never became a table' };
-      return this.settle(seen, ended, { ...next, ...ended });
-    }
-    await this.work.publish('write', { ...onward(seen), strategy: 'delete', schemaMoved: false, next });
+  /** An asset that no list showed: on to the writer where its table has to be touched, else counted and ended here. */
+  async absent(seen: AssetSeen, checkpoint: Checkpoint | undefined): Promise<void> {
+    const verdict = judgeAbsent(seen, checkpoint, this.now());
+    if (verdict.kind === 'skip') return this.settle(seen, { outcome: 'skipped', reason: verdict.reason }, verdict.next);
+    const { retirement, next } = verdict;
+    await this.work.publish('write', { ...onward(seen), strategy: 'delete', schemaMoved: false, retirement, next });
   }
 
   private async settle(
@@ -61,13 +57,6 @@ export class DetectionEnds {
     const checkpoint = value === undefined || dryRun ? undefined : { space, key, value };
     await this.outcomes.settle({ ...outcomeHead(seen), ...ended, at: this.now().toISOString() }, { checkpoint });
   }
-}
-
-/** A repeat within the run finds its own fencing number and does not count again. */
-function absenceOf(checkpoint: Checkpoint, fence: number, now: Date): Pick<Checkpoint, 'absences' | 'absentSince'> {
-  const { absences = 0, absentSince = now.toISOString().slice(0, 10) } = checkpoint;
-  const isCounted = checkpoint.fence === fence && absences > 0;
-  return { absences: isCounted ? absences : absences + 1, absentSince };
 }
 
 function namesOf(seen: AssetSeen): TableName {

@@ -5,16 +5,24 @@ import {
   CheckpointStore,
   DatasphereSource,
   DefinitionStore,
+  ImageStore,
   ManifestStore,
   NameRegistry,
+  RetirementStore,
   RunLedger,
   RunSignals,
   RunStore,
   WorkQueue,
 } from '@dss/ports';
+import type { RetirementPolicy } from '@dss/retirement';
 import { OutcomeDesk } from '@dss/service-kit';
+import { RetirementDispatch } from './absences/due-retirements.js';
+import { KnownAssets } from './absences/known-assets.js';
+import { RestoreDispatch } from './absences/restore-dispatch.js';
 import { DefinitionReads } from './fetches/definition-reads.js';
 import { FetchOutcomes } from './fetches/fetch-outcomes.js';
+import { LostSpaces } from './runs/lost-spaces.js';
+import { RunDispatch } from './runs/run-dispatch.js';
 import { RunListing } from './runs/run-listing.js';
 import { SpaceComparer } from './spaces/space-comparer.js';
 import { SpaceDiscovery } from './spaces/space-discovery.js';
@@ -27,12 +35,14 @@ import { Waiters } from './waiters.js';
 export interface DiscoveryWorld {
   readonly databasePattern: string;
   readonly priorityRules: readonly PriorityRule[];
+  readonly retirement: RetirementPolicy;
   readonly logger: Logger;
   readonly now: () => Date;
 }
 
 /** The parts that the handlers ask for, each made from the ports that it names. */
-export function discoveryParts({ databasePattern, priorityRules, logger, now }: DiscoveryWorld): FactoryProvider[] {
+export function discoveryParts(world: DiscoveryWorld): FactoryProvider[] {
+  const { databasePattern, retirement, logger, now } = world;
   return [
     part(Waiters, [RunLedger, WorkQueue], (ledger, work) => new Waiters(ledger, work)),
     part(
@@ -41,16 +51,26 @@ export function discoveryParts({ databasePattern, priorityRules, logger, now }: 
       (runs, ledger, signals) => new RunListing(runs, ledger, signals, { logger, now }),
     ),
     part(
+      KnownAssets,
+      [RunLedger, ImageStore, DefinitionStore, RetirementStore],
+      (ledger, images, definitions, retirements) => new KnownAssets(ledger, images, definitions, retirements),
+    ),
+    part(
+      LostSpaces,
+      [DatasphereSource, RunStore, CheckpointStore],
+      (source, runs, checkpoints) => new LostSpaces(source, runs, checkpoints),
+    ),
+    part(
       TenantListing,
-      [DatasphereSource, RunStore, CheckpointStore, RunLedger],
-      (source, runs, checkpoints, ledger) => new TenantListing(source, runs, checkpoints, ledger),
+      [DatasphereSource, RunStore, RunLedger, KnownAssets, LostSpaces],
+      (source, runs, ledger, assets, spaces) => new TenantListing(source, runs, ledger, { assets, spaces }),
     ),
     part(
       SpaceDiscovery,
       [DatasphereSource, CheckpointStore, NameRegistry, ManifestStore],
       (source, checkpoints, names, manifests) =>
         new SpaceDiscovery(
-          new SpaceComparer(source, checkpoints, priorityRules),
+          new SpaceComparer(source, checkpoints, world),
           new TableNames(names, databasePattern),
           manifests,
         ),
@@ -59,6 +79,21 @@ export function discoveryParts({ databasePattern, priorityRules, logger, now }: 
       SpaceDispatch,
       [RunLedger, WorkQueue, Waiters],
       (ledger, work, waiters) => new SpaceDispatch(ledger, work, waiters),
+    ),
+    part(
+      RetirementDispatch,
+      [RunStore, ManifestStore, WorkQueue],
+      (runs, manifests, work) => new RetirementDispatch(runs, manifests, work, retirement),
+    ),
+    part(
+      RestoreDispatch,
+      [RetirementStore, ManifestStore, WorkQueue],
+      (retirements, manifests, work) => new RestoreDispatch(retirements, manifests, work),
+    ),
+    part(
+      RunDispatch,
+      [SpaceDispatch, RetirementDispatch, RestoreDispatch],
+      (spaces, retirements, restores) => new RunDispatch(spaces, retirements, restores),
     ),
     part(
       DefinitionReads,

@@ -6,6 +6,7 @@ import { type Logger, Metrics, RunCallMeter, createLogger } from '@dss/observabi
 import { DatasphereSource, type SecretSource } from '@dss/ports';
 import { openRedis } from '@dss/redis';
 import { Breaker } from '@dss/resilience';
+import type { RetirementPolicy } from '@dss/retirement';
 import { FileSecretSource } from '@dss/secret-file';
 import { openSecretsManager } from '@dss/secrets-manager';
 import {
@@ -57,11 +58,23 @@ export async function startDiscovery(settings: DiscoverySettings, version: strin
 
 function wire(settings: DiscoverySettings, logger: Logger, ports: Provider[]): DynamicModule {
   const { DSS_DATABASE_PATTERN: databasePattern, DSS_PRIORITY_RULES: priorityRules } = settings;
-  const parts = discoveryParts({ databasePattern, priorityRules, logger, now: () => new Date() });
+  const retirement = retirementPolicy(settings);
+  const parts = discoveryParts({ databasePattern, priorityRules, retirement, logger, now: () => new Date() });
   return {
     module: DiscoveryModule,
     controllers: [RunSyncHandler, FetchDefinitionHandler],
     providers: [...ports, outcomeDeskProvider, ...parts],
+  };
+}
+
+const HOUR_MS = 3_600_000;
+
+function retirementPolicy(settings: DiscoverySettings): RetirementPolicy {
+  return {
+    listings: settings.DSS_RETIRE_AFTER_LISTINGS,
+    absentMs: settings.DSS_RETIRE_AFTER_HOURS * HOUR_MS,
+    quarantineMs: settings.DSS_QUARANTINE_DAYS * 24 * HOUR_MS,
+    blastRadius: { tables: settings.DSS_BLAST_RADIUS_TABLES, percent: settings.DSS_BLAST_RADIUS_PERCENT },
   };
 }
 

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { AssetKey, Finding, SyncStrategy } from '@dss/catalog-model';
-import { IncompleteScope, Outcome, OutcomeCounts, RunEnd, RunMode, RunScope, TransferReport } from '@dss/sync-run';
+import {
+  IncompleteScope,
+  Outcome,
+  OutcomeCounts,
+  RetirementReport,
+  RunEnd,
+  RunMode,
+  RunScope,
+  TransferReport,
+} from '@dss/sync-run';
 import { RunId, TenantId } from './subjects.js';
 
 /** One field that a person changed at the target and that the source wants otherwise. Texts are cut to 500 characters. */
@@ -30,7 +39,7 @@ export const AssetOutcome = z.object({
   strategy: SyncStrategy.optional(),
   database: z.string().optional(),
   table: z.string().optional(),
-  /** For planned: what would be done, `create`, `update`, `keep`, `none`, `retire`. */
+  /** For planned: what would be done, `create`, `update`, `keep`, `none`, `retire`, `delete`, `restore`. */
   operation: z.string().optional(),
   /** Fields that were or would be written, at most 50. */
   changes: z.array(z.string()).optional(),
@@ -40,6 +49,8 @@ export const AssetOutcome = z.object({
   definitionBytes: z.number().int().optional(),
   entryBytes: z.number().int().optional(),
   schemaMoved: z.boolean().optional(),
+  /** What somebody else did to the table: `deleted`, and we made it again. */
+  drift: z.enum(['deleted']).optional(),
   at: z.string(),
 });
 export type AssetOutcome = Readonly<z.infer<typeof AssetOutcome>>;
@@ -68,6 +79,8 @@ export const RunEnded = z.object({
   conflicts: z.number().int(),
   incompleteScopes: z.array(IncompleteScope),
   transfer: TransferReport,
+  /** What was due to be retired or deleted; absent when nothing was absent. */
+  retirement: RetirementReport.optional(),
   requestedAt: z.string(),
   startedAt: z.string().optional(),
   endedAt: z.string(),

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import {
+  Absence,
   Asset,
   AssetKey,
   AssetType,
   CatalogEntry,
   Checkpoint,
+  ClockReading,
   Fingerprint,
   Listed,
   Priority,
   SyncStrategy,
   TableName,
 } from '@dss/catalog-model';
+import { ABSENCE_PROOFS } from '@dss/retirement';
 import { RunMode, RunScope } from '@dss/sync-run';
 import { RunId, TenantId } from './subjects.js';
 
@@ -48,6 +51,10 @@ export const RunRequested = z.object({
   mode: RunMode,
   dryRun: z.boolean(),
   priority: Priority,
+  /** The run whose held retirements a person has approved. */
+  approves: RunId.optional(),
+  /** Do nothing but bring back this asset's table. */
+  restores: AssetKey.optional(),
 });
 export type RunRequested = Readonly<z.infer<typeof RunRequested>>;
 
@@ -57,8 +64,13 @@ export const FetchRequested = AssetHead.extend({
   listed: Listed.optional(),
   recheck: z.boolean().optional(),
   names: TableName.optional(),
+  /** In no list, and due to be retired: read only to prove that it cannot be read. */
+  absence: Absence.optional(),
 });
 export type FetchRequested = Readonly<z.infer<typeof FetchRequested>>;
+
+/** Who wants a table back that was retired or deleted. */
+const Restore = z.object({ by: z.string() });
 
 /** A definition is in the store, or the asset was absent from a complete listing. `detect.v1` */
 export const AssetSeen = AssetHead.extend({
@@ -72,6 +84,14 @@ export const AssetSeen = AssetHead.extend({
   definitionBytes: z.number().int().optional(),
   /** That body itself, when it is small; else it is read from the store. */
   definition: z.object({ type: AssetType, text: z.string() }).optional(),
+  /** For an absent asset: what its absence has come to. */
+  absence: Absence.optional(),
+  /** Whether it can be read; only where something is due. */
+  proof: z.enum(ABSENCE_PROOFS).optional(),
+  /** Why this run retires nothing that is due. */
+  held: z.string().optional(),
+  /** A person wants its table back. */
+  restore: Restore.optional(),
 });
 export type AssetSeen = Readonly<z.infer<typeof AssetSeen>>;
 
@@ -100,6 +120,17 @@ export const EntryMapped = AssetHead.extend({
   schemaMoved: z.boolean(),
   /** The table's name was given in this run: nothing was ever written under it. */
   fresh: z.literal(true).optional(),
+  /** What is done to the table of an asset that is gone, or that a person wants back. */
+  retirement: z
+    .object({
+      act: z.enum(['retire', 'delete', 'restore']),
+      at: ClockReading,
+      /** A person approved it. */
+      approved: z.boolean().optional(),
+      /** Who wants it back. */
+      by: z.string().optional(),
+    })
+    .optional(),
   next: Checkpoint,
 });
 export type EntryMapped = Readonly<z.infer<typeof EntryMapped>>;

@@ -31,6 +31,8 @@ export interface Capabilities {
   readonly wave: string | undefined;
   /** Object types whose list path the tenant offers. */
   readonly types: readonly AssetType[];
+  /** The source's own clock when it answered, epoch milliseconds. */
+  readonly sourceTimeMs?: number | undefined;
 }
 
 export interface Listing<Row> {
@@ -59,6 +61,11 @@ export abstract class DatasphereSource {
   abstract probe(): Promise<Capabilities>;
   /** Spaces of both surfaces, united by id, in byte order of the id. */
   abstract listSpaces(): Promise<readonly ListedSpace[]>;
+  /**
+   * Whether a space that is in no list exists all the same. False only when the tenant itself says that there is none
+   * (404); a client that is not a member is refused (403, SourceForbiddenError).
+   */
+  abstract hasSpace(space: string): Promise<boolean>;
   /** All objects of one type in one space, each technical name once, in the order first seen. */
   abstract listObjects(space: string, type: AssetType, priority: Priority): Promise<Listing<ListedObject>>;
   /** The exposed assets of one space. */

@@ -16,6 +16,8 @@ export const Image = z.object({
   input: TableInput,
   /** That write brought back a table that somebody had deleted: a try after a crash says so again. */
   restored: z.boolean().optional(),
+  /** We deleted that table, because its asset was gone. */
+  deleted: z.boolean().optional(),
   /** Edits of fields that the source owns, noted before that run overwrites them: a try after a crash says so again. */
   overwrote: z.object({ run: z.number().int(), conflicts: z.array(Conflict) }).optional(),
   /** Edits that were kept and reported: nobody is asked twice about the same pair of values. */
@@ -31,4 +33,6 @@ export abstract class ImageStore {
   abstract find(tenant: string, key: AssetKey): Promise<Image | undefined>;
   /** The newest by fencing number stays. */
   abstract save(tenant: string, image: Image): Promise<void>;
+  /** Of every asset that was ever written, without reading what was. */
+  abstract listKeys(tenant: string): Promise<readonly AssetKey[]>;
 }

@@ -28,6 +28,7 @@ export { InstanceMonitor } from './instance-monitor.js';
 export { ManifestStore } from './manifest-store.js';
 export { NameRegistry, type NameRequest } from './name-registry.js';
 export { PaceBoard, type PaceBucket } from './pace-board.js';
+export { RetirementStore } from './retirement-store.js';
 export {
   type BulkSettlement,
   type FetchEnd,

@@ -59,6 +59,15 @@ export abstract class RunLedger {
   /** Listing has ended: so many ordinals exist. True when all of them already have an outcome. */
   abstract expect(tenant: string, run: string, ordinals: number): Promise<boolean>;
   abstract settle(settlement: Settlement): Promise<SettleResult>;
+  /** False when checkpoints may have been lost: since `knowAssets`, or ever, the store began empty. */
+  abstract knowsAssets(tenant: string): Promise<boolean>;
+  /** Checkpoints for assets that have none, from what other stores know of them. What is there stays. */
+  abstract adopt(
+    tenant: string,
+    checkpoints: readonly { readonly space: string; readonly key: AssetKey; readonly value: Checkpoint }[],
+  ): Promise<void>;
+  /** All that other stores know has been adopted. Lost together with the checkpoints. */
+  abstract knowAssets(tenant: string): Promise<void>;
   /** Many at once, without events: unchanged and skipped assets of one space. */
   abstract settleBulk(
     tenant: string,

@@ -12,7 +12,7 @@ export interface TablePage {
  *
  * Throws: TargetAbsentError, TargetExistsError, TargetConflictError (stale VersionId or concurrent change), ThrottledError,
  * RemoteUnavailableError (outcome may be unknown), EntryRefusedError (validation, limits), TargetForbiddenError,
- * CredentialsRefusedError. There is no delete: this product does not send DeleteTable yet.
+ * CredentialsRefusedError.
  */
 export abstract class TargetCatalog {
   /** Undefined when there is none. */
@@ -35,6 +35,8 @@ export abstract class TargetCatalog {
   ): Promise<void>;
   /** Archived versions of a table and the current one, newest first, one page of at most 100. None when there is no such table. */
   abstract listVersions(database: string, name: string, nextToken?: string): Promise<TablePage>;
+  /** There is no optimistic lock on this one: whoever calls it has kept what there is to lose. Throws TargetAbsentError. */
+  abstract deleteTable(database: string, name: string): Promise<void>;
   /** One page of at most 100 tables in name order. */
   abstract listTables(database: string, nextToken?: string): Promise<TablePage>;
   /** Who we are at the target: account and role, for health and audit. */

@@ -1,6 +1,7 @@
 import { digest } from '@dss/catalog-model';
 import type { FetchRequested } from '@dss/contracts';
 import { describeError } from '@dss/errors';
+import type { AbsenceProof } from '@dss/retirement';
 import type { DatasphereSource, DefinitionBody, DefinitionRecord, DefinitionStore, FetchEnd } from '@dss/ports';
 
 /** The definition that is in the store now. */
@@ -24,6 +25,22 @@ export class DefinitionReads {
     const record = recordOf(request, answer);
     await this.definitions.save(request.tenant, record);
     return record;
+  }
+
+  /** Whether an asset that no list shows can be read all the same, under any word that objects with columns may have. */
+  async prove({ space, technicalName, priority }: FetchRequested): Promise<AbsenceProof> {
+    try {
+      // A view may be stored under each of the others' words: its siblings are all of them.
+      await this.source.readDefinition(space, 'views', technicalName, priority);
+      return 'found';
+    } catch (error) {
+      const { code, disposition } = describeError(error);
+      if (code === 'SOURCE_ABSENT') return 'absent';
+      // An answer that cannot be read is an answer.
+      if (code === 'DEFINITION_UNREADABLE') return 'found';
+      if (disposition === 'reject') return 'unreachable';
+      throw error;
+    }
   }
 
   /**

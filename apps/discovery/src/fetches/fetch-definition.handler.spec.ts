@@ -1,6 +1,6 @@
 import { type Checkpoint, digest } from '@dss/catalog-model';
 import type { FetchRequested } from '@dss/contracts';
-import { CredentialsRefusedError, RemoteUnavailableError } from '@dss/errors';
+import { CredentialsRefusedError, DefinitionUnreadableError, RemoteUnavailableError } from '@dss/errors';
 import { aDefinitionRecord, aListed } from '@dss/ports/testing';
 import { TENANT, type TestDiscovery, eventsOf, keyOf, known } from '../testing/discovery-fixture.js';
 import {
@@ -239,5 +239,46 @@ describe('FetchDefinitionHandler and the very bytes of last time', () => {
     await fetch(discovery);
 
     expect(passedOn(discovery)).toHaveLength(1);
+  });
+});
+
+describe('FetchDefinitionHandler and the proof of an absence', () => {
+  const moment = { ours: '2026-11-20T11:00:00.000Z' };
+  const absence = { step: 'retire' as const, listings: 2, since: moment, at: moment, reason: 'absent' };
+
+  it.each<[string, (discovery: TestDiscovery) => void, string]>([
+    ['absent when no word leads to it', remove, 'absent'],
+    ['found when it can be read all the same', () => undefined, 'found'],
+    ['unreachable when it is refused', forbid, 'unreachable'],
+    [
+      'found when there is something that cannot be read',
+      ({ ports }) => {
+        ports.source.failure = () => new DefinitionUnreadableError('no JSON', {});
+      },
+      'found',
+    ],
+  ])('is %s', async (_story, happens, proof) => {
+    const discovery = aTenant();
+    happens(discovery);
+
+    await fetch(discovery, request({ absence }));
+
+    expect(passedOn(discovery)).toMatchObject([{ absent: true, absence, proof }]);
+    // It was read to prove something, not to be kept.
+    expect(await discovery.ports.definitions.find(TENANT, key)).toBeUndefined();
+    expect(await eventsOf(discovery, RUN)).toEqual([]);
+  });
+
+  it('is asked for under every word that an object with columns may have', async () => {
+    const discovery = aTenant();
+    await fetch(discovery, request({ absence }));
+    expect(discovery.ports.source.calls).toMatchObject([{ method: 'readDefinition', type: 'views' }]);
+  });
+
+  it('is tried again when the source is away', async () => {
+    const discovery = aTenant();
+    discovery.ports.source.failure = () => new RemoteUnavailableError('SAP Datasphere', 'it answered 503');
+    await expect(fetch(discovery, request({ absence }))).rejects.toMatchObject({ disposition: 'retry' });
+    expect(passedOn(discovery)).toEqual([]);
   });
 });

@@ -19,10 +19,17 @@ export class FetchDefinitionHandler {
 
   @OnWork('fetch')
   async handle(@Payload() request: FetchRequested): Promise<void> {
+    if (isAccounted(request) && request.absence !== undefined) return this.prove(request);
     const stored = await this.reads.store(request);
     if (isAccounted(request)) await this.passOn(request, typeof stored === 'string' ? undefined : stored);
     // Last, and on every try: nobody may wait for a fetch that has ended.
     await this.waiters.fetchEnded(request, typeof stored === 'string' ? stored : 'stored');
+  }
+
+  /** Due to be retired: what its definition's address answers is the last proof, or speaks against it. */
+  private async prove(request: AccountedFetch): Promise<void> {
+    const proof = await this.reads.prove(request);
+    await this.work.publish('detect', { ...request, absent: true, proof });
   }
 
   private async passOn(request: AccountedFetch, stored: StoredDefinition | undefined): Promise<void> {

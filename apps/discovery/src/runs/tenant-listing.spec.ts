@@ -1,12 +1,16 @@
+import { SourceForbiddenError } from '@dss/errors';
 import { aCheckpoint } from '@dss/ports/testing';
 import { TENANT, aRun, known, runId } from '../testing/discovery-fixture.js';
 import { aTenant, recordOf, sync } from '../testing/sync-tenant.js';
 
 describe('a run and the spaces that the tenant no longer shows', () => {
-  const notListed = (space: string) => ({ space, code: 'SPACE_NOT_LISTED', reason: expect.any(String) });
+  const told = (space: string, code: string) => ({ space, code, reason: expect.any(String) });
+  const notListed = (space: string) => told(space, 'SPACE_NOT_LISTED');
 
   it('tells a space that an earlier run saw, in every run until it is back', async () => {
     const discovery = aTenant();
+    discovery.ports.source.failure = ({ method }) =>
+      method === 'hasSpace' ? new SourceForbiddenError('not a member of the space') : undefined;
     known(discovery, 'LOST', aCheckpoint({ technicalName: 'OLD', space: 'LOST' }));
     await aRun(discovery, { id: runId(1), state: 'ended', knownSpaces: ['HR', 'LOST', 'SALES'] });
 

@@ -1,20 +1,18 @@
-import {
-  ASSET_TYPES,
-  type AssetKey,
-  type AssetType,
-  type Checkpoint,
-  type Listed,
-  isTabular,
-  kindOfType,
-} from '@dss/catalog-model';
+import { type AssetKey, type AssetType, type Checkpoint, type Listed, isTabular, kindOfType } from '@dss/catalog-model';
 import { type PriorityRule, chooseIntent, choosePriority, observedPrecisionMs } from '@dss/change-detection';
-import type { IncompleteScope, ManifestEntry, RunMode } from '@dss/sync-run';
-import { type ListedRow, type SpaceListing, failuresOf, isListed, uniteRows } from './space-listing.js';
+import { type RetirementPolicy, clockReading, isDeleted } from '@dss/retirement';
+import type { IncompleteScope, RunMode } from '@dss/sync-run';
+import { type KnownSpace, countTables, planAbsences } from '../absences/plan-absences.js';
+import type { DraftEntry } from './draft-entry.js';
+import { type ListedRow, type SpaceListing, failuresOf, isListed, sourceTimeOf, uniteRows } from './space-listing.js';
 
 export interface SpaceQuestion {
   readonly tenant: string;
   readonly listing: SpaceListing;
-  readonly checkpoints: ReadonlyMap<AssetKey, Checkpoint>;
+  readonly known: KnownSpace;
+  readonly policy: RetirementPolicy;
+  /** Our clock when the space was listed, epoch milliseconds: only for how long an asset has been absent. */
+  readonly nowMs: number;
   /** Schema digest that a source has now, for the sources that checkpoints name. */
   readonly schemaOf: (source: AssetKey) => string | undefined;
   readonly mappingVersion: string;
@@ -22,13 +20,12 @@ export interface SpaceQuestion {
   readonly priorityRules: readonly PriorityRule[];
 }
 
-/** An entry before it gets its ordinal and, for a new table, its name. */
-export type DraftEntry = Omit<ManifestEntry, 'ordinal'>;
-
 export interface PlannedSpace {
   /** By segment: one per type, and `absent`. */
   readonly segments: ReadonlyMap<AssetType | 'absent', readonly DraftEntry[]>;
   readonly incomplete: readonly IncompleteScope[];
+  /** Tables that are known of the space, deleted ones left out. */
+  readonly tables: number;
   /** What the assets that are not read again would have cost. */
   readonly avoided: { definitions: number; definitionBytes: number; entries: number; entryBytes: number };
 }
@@ -36,31 +33,34 @@ export interface PlannedSpace {
 /**
  * What a run does with each asset of a space, from its lists and checkpoints alone.
  *
- * An asset is absent only when every list of its space is complete, and its own type was listed: one failed page, and
- * nothing is judged absent. Every listed asset gets exactly one entry.
+ * An asset is absent only when every list of its space is complete: one failed page, or one type that the tenant no
+ * longer tells, and nothing is judged absent. Every listed asset gets exactly one entry.
  */
 export function planSpace(question: SpaceQuestion): PlannedSpace {
-  const { listing, checkpoints } = question;
-  const failures = failuresOf(listing);
-  const rows = uniteRows(question.tenant, listing, checkpoints);
+  const { listing, known } = question;
+  const rows = uniteRows(question.tenant, listing, known.checkpoints);
   const precisionMs = observedPrecisionMs(datesOf(rows.values()));
   const segments = new Map<AssetType | 'absent', DraftEntry[]>();
   const avoided = { definitions: 0, definitionBytes: 0, entries: 0, entryBytes: 0 };
   for (const row of rows.values()) {
-    const checkpoint = checkpoints.get(row.key);
+    const checkpoint = known.checkpoints.get(row.key);
     const entry = draftEntry(row, checkpoint, precisionMs, question);
     addAvoided(avoided, entry.intent, checkpoint);
     append(segments, row.type, entry);
   }
-  const unseen = [...checkpoints].filter(([key]) => !rows.has(key));
-  for (const [key, checkpoint] of failures.length === 0 ? unseen : []) {
-    if (isAsked(listing, checkpoint.type)) append(segments, 'absent', absentEntry(key, checkpoint, question));
-  }
-  const untold = untoldTypes(
-    listing,
-    unseen.map(([, checkpoint]) => checkpoint),
-  );
-  return { segments, incomplete: [...failures, ...untold], avoided };
+  const incomplete = [...failuresOf(listing), ...untoldTypes(listing, known, rows)];
+  for (const entry of absentEntries(question, rows, incomplete.length === 0)) append(segments, 'absent', entry);
+  return { segments, incomplete, avoided, tables: countTables(known) };
+}
+
+function absentEntries(
+  { listing, known, policy, nowMs, priorityRules }: SpaceQuestion,
+  rows: ReadonlyMap<AssetKey, ListedRow>,
+  complete: boolean,
+): readonly DraftEntry[] {
+  const at = clockReading(nowMs, sourceTimeOf(listing));
+  const look = { complete, types: new Set(listing.types.keys()), shown: new Set(rows.keys()), at };
+  return planAbsences({ space: listing.space, look, known, policy, priorityRules });
 }
 
 function draftEntry(
@@ -99,29 +99,20 @@ function hasMovedSource(checkpoint: Checkpoint | undefined, schemaOf: SpaceQuest
   );
 }
 
-function absentEntry(key: AssetKey, checkpoint: Checkpoint, { listing, priorityRules }: SpaceQuestion): DraftEntry {
-  const { technicalName, database, table } = checkpoint;
-  const type = ASSET_TYPES.find((known) => known === checkpoint.type) ?? 'localtables';
-  const priority = choosePriority({ type, technicalName, space: listing.space }, priorityRules);
-  return {
-    key,
-    technicalName,
-    priority,
-    intent: 'absent',
-    database,
-    table,
-    listed: { type },
-    reason: 'in no list of its space',
-  };
-}
-
 function isAsked({ types }: SpaceListing, type: string): boolean {
   return [...types.keys()].some((asked) => asked === type);
 }
 
 /** Types of known assets that the tenant has no list for now: whether these are still there cannot be told. */
-function untoldTypes(listing: SpaceListing, unseen: readonly Checkpoint[]): IncompleteScope[] {
-  const types = new Set(unseen.map(({ type }) => type).filter((type) => !isAsked(listing, type)));
+function untoldTypes(
+  listing: SpaceListing,
+  { checkpoints, records }: KnownSpace,
+  rows: ReadonlyMap<AssetKey, ListedRow>,
+): IncompleteScope[] {
+  const unseen = [...checkpoints].filter(
+    ([key, checkpoint]) => !rows.has(key) && !isDeleted({ checkpoint, record: records.get(key) }),
+  );
+  const types = new Set(unseen.map(([, { type }]) => type).filter((type) => !isAsked(listing, type)));
   const reason = 'the tenant has no list of this type any more';
   return [...types].map((type) => ({ space: listing.space, type, code: 'TYPE_NOT_LISTED', reason }));
 }

@@ -9,8 +9,8 @@ import { TableNames } from './table-names.js';
 const run = aSyncRun({ id: runId(1), tenant: 'acme', state: 'listing', fence: 7 });
 const capabilities = { wave: '2026.19', types: ASSET_TYPES };
 
-function discoveryOf({ ports }: TestDiscovery): SpaceDiscovery {
-  const comparer = new SpaceComparer(ports.source, ports.checkpoints, []);
+function discoveryOf({ ports, world }: TestDiscovery): SpaceDiscovery {
+  const comparer = new SpaceComparer(ports.source, ports.checkpoints, world);
   return new SpaceDiscovery(comparer, new TableNames(ports.names, 'dsp_<space>'), ports.manifests);
 }
 
@@ -18,7 +18,8 @@ function put({ ports }: TestDiscovery, type: AssetType, ...names: string[]): voi
   for (const technicalName of names) ports.source.put({ space: 'SALES', type, technicalName, definition: {} });
 }
 
-const sales = { run, space: 'SALES', label: 'Sales', capabilities, first: 0 };
+const looked = { capabilities, retired: new Map(), isGone: false };
+const sales = { run, space: 'SALES', label: 'Sales', ...looked, first: 0 };
 
 describe('SpaceDiscovery', () => {
   it('writes the manifest of a space: a segment for each type, absences last, ordinals without a gap', async () => {

@@ -1,7 +1,9 @@
 import { type AssetKey, AssetType, type TableName, isTabular } from '@dss/catalog-model';
 import type { Capabilities, ManifestStore } from '@dss/ports';
+import type { RetirementRecord } from '@dss/retirement';
 import type { ManifestSegment, ManifestSpace, SyncRun } from '@dss/sync-run';
-import type { DraftEntry, PlannedSpace } from './plan-space.js';
+import type { DraftEntry } from './draft-entry.js';
+import type { PlannedSpace } from './plan-space.js';
 import type { SpaceComparer } from './space-comparer.js';
 import type { TableNames } from './table-names.js';
 
@@ -10,6 +12,9 @@ export interface SpaceToDiscover {
   readonly space: string;
   readonly label: string | undefined;
   readonly capabilities: Capabilities;
+  readonly retired: ReadonlyMap<AssetKey, RetirementRecord>;
+  /** The tenant says that it does not exist; only what is known of it is looked at. */
+  readonly isGone: boolean;
   /** Ordinal of the space's first entry. */
   readonly first: number;
 }
@@ -44,8 +49,9 @@ export class SpaceDiscovery {
     return { head, segments: await Promise.all(segments) };
   }
 
-  private async list({ run, space, label, capabilities, first }: SpaceToDiscover): Promise<DiscoveredSpace> {
-    const planned = await this.comparer.compare(run, space, capabilities);
+  private async list(target: SpaceToDiscover): Promise<DiscoveredSpace> {
+    const { run, space, label, first, isGone } = target;
+    const planned = await (isGone ? this.comparer.compareGone(target) : this.comparer.compare(target));
     const names = await this.names.allocate(run.tenant, space, [...planned.segments.values()].flat());
     return number(space, label, first, planned, names);
   }
@@ -67,8 +73,9 @@ function number(
     const entries = drafts.map((draft) => ({ ...draft, ...namesOf(draft, names), ordinal: ordinal++ }));
     segments.push({ v: 1, space, type, entries });
   }
-  const { incomplete, avoided } = planned;
-  return { head: { v: 1, space, label, first, segments: spans, incomplete: [...incomplete], avoided }, segments };
+  const { incomplete, avoided, tables } = planned;
+  const head = { v: 1 as const, space, label, first, segments: spans, incomplete: [...incomplete], tables, avoided };
+  return { head, segments };
 }
 
 function namesOf(draft: DraftEntry, names: ReadonlyMap<AssetKey, TableName>): TableName | undefined {

@@ -2,6 +2,7 @@ import type { AssetSeen, FetchRequested } from '@dss/contracts';
 import { currentRunContext } from '@dss/observability';
 import type { RunLedger, WorkQueue } from '@dss/ports';
 import { flushTraffic } from '@dss/service-kit';
+import { isDue } from '@dss/retirement';
 import type { ManifestEntry, ManifestSegment } from '@dss/sync-run';
 import type { ListingRun } from '../runs/run-listing.js';
 import { type DiscoveredSpace, fetchType } from './space-discovery.js';
@@ -23,7 +24,8 @@ export class SpaceDispatch {
     const { space } = discovered.head;
     const entries = discovered.segments.flatMap((segment) => segment.entries.map((entry) => ({ segment, entry })));
     const fetches = entries.filter(({ entry }) => entry.intent === 'fetch' || entry.intent === 'remap');
-    const absences = entries.filter(({ entry }) => entry.intent === 'absent');
+    // What is due to be retired waits until all spaces are listed: it may be too much for one run.
+    const absences = entries.filter(({ entry }) => entry.intent === 'absent' && !isDueEntry(entry));
     // The calls of this listing are the run's, and a run's figures are frozen when its last asset is settled.
     await flushTraffic(this.ledger, currentRunContext());
     // Announced before anything is settled or published: a dependant that looks must find them.
@@ -56,9 +58,10 @@ export class SpaceDispatch {
   }
 }
 
-function fetchRequested(
+/** The message that an entry of the manifest becomes. */
+export function fetchRequested(
   run: ListingRun,
-  { head }: DiscoveredSpace,
+  { head }: Pick<DiscoveredSpace, 'head'>,
   segment: ManifestSegment,
   entry: ManifestEntry,
 ): FetchRequested & { readonly ordinal: number } {
@@ -80,10 +83,16 @@ function fetchRequested(
     intent: entry.intent === 'remap' ? 'remap' : 'fetch',
     listed: entry.listed,
     recheck: entry.recheck,
+    absence: entry.absence,
     names: database === undefined || table === undefined ? undefined : { database, table, fresh },
   };
 }
 
-function absentSeen(message: FetchRequested & { readonly ordinal: number }): AssetSeen {
+export function absentSeen(message: FetchRequested & { readonly ordinal: number }): AssetSeen {
   return { ...message, absent: true };
+}
+
+/** Its table would be retired or deleted by this run. */
+export function isDueEntry({ absence }: ManifestEntry): boolean {
+  return absence !== undefined && isDue(absence);
 }

@@ -89,6 +89,14 @@ function digestOfRow(row: CatalogRow): string {
   return digest(canonicalJson({ ...row, relationalMetadataUrl: links[0], analyticalMetadataUrl: links[1] }));
 }
 
+/** The source's clock when it answered the first of the lists. */
+export function sourceTimeOf({ types, catalog }: SpaceListing): number | undefined {
+  const times = [...types.values(), catalog].flatMap((answer) =>
+    isListed(answer) && answer.sourceTimeMs !== undefined ? [answer.sourceTimeMs] : [],
+  );
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
 /** The lists that failed. */
 export function failuresOf({ types, catalog }: SpaceListing): readonly IncompleteScope[] {
   const failed = [...types.values(), catalog].map((answer) => (isListed(answer) ? undefined : answer));

@@ -1,7 +1,7 @@
 import type { AssetKey, TableName } from '@dss/catalog-model';
 import { databaseName } from '@dss/mapping';
 import type { NameRegistry } from '@dss/ports';
-import type { DraftEntry } from './plan-space.js';
+import type { DraftEntry } from './draft-entry.js';
 
 /** Names at the target for what will be mapped; what is settled in bulk or absent needs none. */
 export class TableNames {

@@ -8,8 +8,10 @@ import {
   DatasphereSource,
   DefinitionStore,
   EventLog,
+  ImageStore,
   ManifestStore,
   NameRegistry,
+  RetirementStore,
   RunLedger,
   RunSignals,
   RunStore,
@@ -21,14 +23,17 @@ import {
   InMemoryDatasphereSource,
   InMemoryDefinitionStore,
   InMemoryEventLog,
+  InMemoryImageStore,
   InMemoryManifestStore,
   InMemoryNameRegistry,
+  InMemoryRetirementStore,
   InMemoryRunLedger,
   InMemoryRunSignals,
   InMemoryRunStore,
   InMemoryWorkQueue,
   aSyncRun,
 } from '@dss/ports/testing';
+import { DEFAULT_RETIREMENT_POLICY } from '@dss/retirement';
 import { outcomeDeskProvider } from '@dss/service-kit';
 import type { ManifestEntry, SyncRun } from '@dss/sync-run';
 import { discoveryParts } from '../discovery-parts.js';
@@ -46,6 +51,8 @@ export function aDiscovery() {
     runs: new InMemoryRunStore(),
     ledger: new InMemoryRunLedger(checkpoints, () => NOW),
     checkpoints,
+    images: new InMemoryImageStore(),
+    retirements: new InMemoryRetirementStore(),
     names: new InMemoryNameRegistry(),
     manifests: new InMemoryManifestStore(),
     definitions: new InMemoryDefinitionStore(),
@@ -53,6 +60,8 @@ export function aDiscovery() {
     events: new InMemoryEventLog(),
     signals: new InMemoryRunSignals(),
   };
+  /** Our clock; tests move it. */
+  const clock = { nowMs: NOW };
   const drained: string[] = [];
   ports.signals.onDrained((_, run) => drained.push(run));
   const logged: string[] = [];
@@ -64,6 +73,8 @@ export function aDiscovery() {
     [RunStore, ports.runs],
     [RunLedger, ports.ledger],
     [CheckpointStore, ports.checkpoints],
+    [ImageStore, ports.images],
+    [RetirementStore, ports.retirements],
     [NameRegistry, ports.names],
     [ManifestStore, ports.manifests],
     [DefinitionStore, ports.definitions],
@@ -72,7 +83,10 @@ export function aDiscovery() {
     [RunSignals, ports.signals],
     [Metrics, metrics],
   ];
-  const world = { databasePattern: 'dsp_<space>', priorityRules: [], logger, now: () => new Date(NOW) };
+  const world = {
+    ...{ databasePattern: 'dsp_<space>', priorityRules: [], retirement: DEFAULT_RETIREMENT_POLICY, logger },
+    now: () => new Date(clock.nowMs),
+  };
 
   /** A handler made as Nest makes it, from what its constructor names; `crash` says where its process dies. */
   function open<Handler>(handler: new (...parts: never[]) => Handler, crash = new CrashPoint()): Handler {
@@ -90,7 +104,7 @@ export function aDiscovery() {
     return Reflect.construct(handler, needs.map(make)) as Handler;
   }
 
-  return { ports, drained, logged, world, open };
+  return { ports, drained, logged, world, clock, open };
 }
 
 export type TestDiscovery = ReturnType<typeof aDiscovery>;

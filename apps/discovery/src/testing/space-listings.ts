@@ -1,7 +1,9 @@
 import { ASSET_TYPES, type AssetType, type Checkpoint, assetKey } from '@dss/catalog-model';
 import type { CatalogRow, ListedObject } from '@dss/ports';
 import { aCheckpoint } from '@dss/ports/testing';
-import { type DraftEntry, type PlannedSpace, type SpaceQuestion, planSpace } from '../spaces/plan-space.js';
+import { DEFAULT_RETIREMENT_POLICY } from '@dss/retirement';
+import type { DraftEntry } from '../spaces/draft-entry.js';
+import { type PlannedSpace, type SpaceQuestion, planSpace } from '../spaces/plan-space.js';
 import { type SpaceListing, uniteRows } from '../spaces/space-listing.js';
 
 export const TENANT = 'acme';
@@ -46,7 +48,12 @@ export function plan(lists: SpaceListing, checkpoints: readonly Checkpoint[] = [
   return planSpace({
     tenant: TENANT,
     listing: lists,
-    checkpoints: new Map(checkpoints.map((checkpoint) => [keyOf(checkpoint.technicalName), checkpoint])),
+    known: {
+      checkpoints: new Map(checkpoints.map((checkpoint) => [keyOf(checkpoint.technicalName), checkpoint])),
+      records: new Map(),
+    },
+    policy: DEFAULT_RETIREMENT_POLICY,
+    nowMs: sourceTimeMs,
     schemaOf: () => undefined,
     mappingVersion: MAPPING,
     mode: 'incremental',

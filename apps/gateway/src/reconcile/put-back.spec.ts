@@ -4,6 +4,7 @@ import {
   InMemoryRunLedger,
   InMemoryWorkQueue,
   aCheckpoint,
+  aManifestEntry,
   aSyncRun,
 } from '@dss/ports/testing';
 import type { PlannedAsset } from '../runs/run-assets.js';
@@ -33,6 +34,27 @@ describe('planPutBack', () => {
       expect(FetchRequested.parse(message)).toMatchObject({ round: 2, fence: 7, mode: 'full' });
     for (const message of detect)
       expect(AssetSeen.parse(message)).toMatchObject({ round: 2, absent: true, type: 'views' });
+  });
+
+  it('hands evidence and wishes on, but retires nothing in a run that had to be repaired', () => {
+    const at = { ours: '2026-11-20T11:00:00.000Z' };
+    const absence = (step: 'count' | 'retire') => ({ step, listings: 2, since: at, at, reason: 'absent' });
+    const absent = [{ absence: absence('count') }, { absence: absence('retire') }, { restore: { by: 'ann' } }];
+    const assets = absent.map((about, ordinal) => ({
+      space: 'SALES',
+      type: 'absent',
+      entry: aManifestEntry({ ordinal, intent: 'absent', ...about }),
+    }));
+
+    const { detect } = planPutBack(run, assets, 1);
+
+    expect(detect.map(({ absence: evidence, held, restore }) => [evidence?.step, held !== undefined, restore])).toEqual(
+      [
+        ['count', false, undefined],
+        ['retire', true, undefined],
+        [undefined, false, { by: 'ann' }],
+      ],
+    );
   });
 
   it('carries the names that the listing allocated', () => {

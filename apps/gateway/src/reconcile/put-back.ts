@@ -1,7 +1,8 @@
 import { AssetType } from '@dss/catalog-model';
 import type { AssetSeen, FetchRequested } from '@dss/contracts';
 import type { RunLedger, WorkQueue } from '@dss/ports';
-import type { SyncRun } from '@dss/sync-run';
+import { isDue } from '@dss/retirement';
+import type { ManifestEntry, SyncRun } from '@dss/sync-run';
 import type { PlannedAsset } from '../runs/run-assets.js';
 
 export interface BackToWork {
@@ -29,10 +30,17 @@ export function planPutBack(
     const { intent, bulk } = asset.entry;
     const head = headOf(run, asset, round);
     if (bulk === 'skipped') skipped.push(asset);
-    else if (intent === 'absent') detect.push({ ...head, absent: true });
+    else if (intent === 'absent') detect.push({ ...head, absent: true, ...absenceOf(asset.entry) });
     else fetch.push({ ...head, intent: intent === 'fetch' ? 'fetch' : 'remap' });
   }
   return { fetch, detect, skipped };
+}
+
+/** A run that had to be repaired retires nothing: how much was due with it is not asked again, and the next run will. */
+function absenceOf({ absence, restore }: ManifestEntry): Pick<AssetSeen, 'absence' | 'held' | 'restore'> {
+  const held =
+    absence !== undefined && isDue(absence) ? 'its message was lost, so it is left to the next run' : undefined;
+  return { absence, restore, held };
 }
 
 export async function putBack(

@@ -1,4 +1,4 @@
-import { ASSET_TYPES, type AssetType, type Priority } from '@dss/catalog-model';
+import { ASSET_TYPES, type AssetType, type Priority, TABULAR_TYPES } from '@dss/catalog-model';
 import {
   ContractBrokenError,
   DefinitionUnreadableError,
@@ -56,7 +56,7 @@ export class HttpDatasphereSource implements DatasphereSource {
         path: DISCOVERY_PATH,
         accept: JSON_ACCEPT,
         priority: 'critical',
-        read: (answer) => readAs(DiscoveryDocument, answer),
+        read: (answer) => ({ ...readAs(DiscoveryDocument, answer), sourceTimeMs: sourceTimeOf(answer) }),
       });
     } catch (error) {
       // An older tenant has no such document; which types it knows is then found out by listing them.
@@ -78,6 +78,20 @@ export class HttpDatasphereSource implements DatasphereSource {
       for (const { id, label } of surface.value) byId.set(id, { id, label: byId.get(id)?.label ?? label });
     }
     return [...byId.values()].sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)));
+  }
+
+  /**
+   * Asked for through its lists, which are published and hold no user ids. One word alone may be unknown to a tenant:
+   * only a 404 under each of them says that it is the space that does not exist.
+   */
+  async hasSpace(space: string): Promise<boolean> {
+    for (const type of TABULAR_TYPES) {
+      const path = objectListPath(space, type, 0);
+      const read = (answer: Answer) => readAs(ObjectPage, answer);
+      const request = { operation: 'spaces' as const, path, accept: JSON_ACCEPT, priority: 'low' as const, read };
+      if ((await orAbsent(this.client.get(request))) !== undefined) return true;
+    }
+    return false;
   }
 
   listObjects(space: string, type: AssetType, priority: Priority): Promise<Listing<ListedObject>> {

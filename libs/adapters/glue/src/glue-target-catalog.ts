@@ -1,6 +1,7 @@
 import {
   CreateDatabaseCommand,
   CreateTableCommand,
+  DeleteTableCommand,
   GetDatabaseCommand,
   GetTableCommand,
   GetTableVersionsCommand,
@@ -124,6 +125,11 @@ export class GlueTargetCatalog extends TargetCatalog {
     const { TableVersions, NextToken } = readAnswer('GetTableVersions', VersionsAnswer, answer ?? {});
     const tables = TableVersions.map(({ Table, VersionId }) => ({ ...Table, VersionId: Table.VersionId ?? VersionId }));
     return { tables, nextToken: NextToken };
+  }
+
+  async deleteTable(database: string, name: string): Promise<void> {
+    const command = new DeleteTableCommand({ ...this.catalog, DatabaseName: database, Name: name });
+    await this.call('DeleteTable', () => this.glue.send(command));
   }
 
   async listTables(database: string, nextToken?: string): Promise<TablePage> {

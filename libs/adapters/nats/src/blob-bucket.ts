@@ -64,10 +64,16 @@ export class BlobBucket {
     await this.kv.delete(key);
   }
 
-  /** Keys that match a filter such as `tenant.by.*`, with their values. */
-  async list(filter: string): Promise<readonly Blob[]> {
+  /** Without their values. */
+  async listKeys(filter: string): Promise<readonly string[]> {
     const keys: string[] = [];
     for await (const key of await this.kv.keys(filter)) keys.push(key);
+    return keys;
+  }
+
+  /** Keys that match a filter such as `tenant.by.*`, with their values. */
+  async list(filter: string): Promise<readonly Blob[]> {
+    const keys = await this.listKeys(filter);
     const blobs = await Promise.all(keys.map((key) => this.get(key)));
     return blobs.filter((blob) => blob !== undefined);
   }

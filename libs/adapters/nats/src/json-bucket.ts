@@ -39,6 +39,10 @@ export class JsonBucket<T> {
     await this.blobs.delete(key);
   }
 
+  listKeys(filter: string): Promise<readonly string[]> {
+    return this.blobs.listKeys(filter);
+  }
+
   async list(filter: string): Promise<readonly T[]> {
     return (await this.blobs.list(filter)).map((blob) => this.parse(blob));
   }

@@ -16,6 +16,11 @@ export class NatsImageStore extends ImageStore {
     return (await this.bucket.find(`${tenant}.${key}`))?.value;
   }
 
+  async listKeys(tenant: string): Promise<readonly string[]> {
+    const keys = await this.bucket.listKeys(`${tenant}.*`);
+    return keys.map((key) => key.slice(tenant.length + 1));
+  }
+
   save(tenant: string, image: Image): Promise<void> {
     return this.bucket.saveNewest(`${tenant}.${image.key}`, image, ({ fence }) => fence);
   }

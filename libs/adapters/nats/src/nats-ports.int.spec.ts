@@ -13,6 +13,7 @@ import {
   instanceMonitorContract,
   manifestStoreContract,
   nameRegistryContract,
+  retirementStoreContract,
   runLogContract,
   runSignalsContract,
   runStoreContract,
@@ -30,6 +31,7 @@ import { NatsImageStore } from './nats-image-store.js';
 import { NatsInstanceMonitor } from './nats-instance-monitor.js';
 import { NatsManifestStore } from './nats-manifest-store.js';
 import { NatsNameRegistry } from './nats-name-registry.js';
+import { NatsRetirementStore } from './nats-retirement-store.js';
 import { NatsRunLog } from './nats-run-log.js';
 import { NatsRunSignals } from './nats-run-signals.js';
 import { NatsRunStore } from './nats-run-store.js';
@@ -79,6 +81,10 @@ nameRegistryContract('NatsNameRegistry', async () => {
 conflictStoreContract('NatsConflictStore', async () => {
   const { ns, js, close } = await open();
   return { conflicts: await NatsConflictStore.open(js, ns), close };
+});
+retirementStoreContract('NatsRetirementStore', async () => {
+  const { ns, js, close } = await open();
+  return { retirements: await NatsRetirementStore.open(js, ns), close };
 });
 imageStoreContract('NatsImageStore', async () => {
   const { ns, js, close } = await open();

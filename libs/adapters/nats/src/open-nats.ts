@@ -11,6 +11,7 @@ import {
   InstanceMonitor,
   ManifestStore,
   NameRegistry,
+  RetirementStore,
   RunLog,
   RunSignals,
   RunStore,
@@ -29,6 +30,7 @@ import { NatsImageStore } from './nats-image-store.js';
 import { NatsInstanceMonitor } from './nats-instance-monitor.js';
 import { NatsManifestStore } from './nats-manifest-store.js';
 import { NatsNameRegistry } from './nats-name-registry.js';
+import { NatsRetirementStore } from './nats-retirement-store.js';
 import { NatsRunLog } from './nats-run-log.js';
 import { NatsRunSignals } from './nats-run-signals.js';
 import { NatsRunStore } from './nats-run-store.js';
@@ -77,6 +79,7 @@ async function openPorts(
     { provide: NameRegistry, useValue: await NatsNameRegistry.open(js, ns, storage) },
     { provide: ImageStore, useValue: await NatsImageStore.open(js, ns, storage) },
     { provide: ConflictStore, useValue: await NatsConflictStore.open(js, ns, storage) },
+    { provide: RetirementStore, useValue: await NatsRetirementStore.open(js, ns, storage) },
     { provide: DeadLetters, useValue: new NatsDeadLetters(js, ns) },
     { provide: RunLog, useValue: new NatsRunLog(connection, js, ns) },
     { provide: RunSignals, useValue: new NatsRunSignals(connection, ns) },

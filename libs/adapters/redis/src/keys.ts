@@ -15,6 +15,10 @@ export class Keys {
   active(tenant: string): string {
     return `${this.tenant(tenant)}:active`;
   }
+  /** There since every asset that other stores know has a checkpoint. */
+  known(tenant: string): string {
+    return `${this.tenant(tenant)}:known`;
+  }
   fence(tenant: string): string {
     return `${this.tenant(tenant)}:fence`;
   }

@@ -1,4 +1,4 @@
-import type { AssetKey } from '@dss/catalog-model';
+import type { AssetKey, Checkpoint } from '@dss/catalog-model';
 import {
   type BulkSettlement,
   type FetchEnd,
@@ -106,6 +106,27 @@ export class RedisRunLedger extends RunLedger {
       const args = chunk.flatMap(({ ordinal, outcome, key }) => [ordinal, nibbleOf(outcome), key]);
       await runScript(this.redis, lua.SETTLE_BULK, keys, [fence, this.runTtlS, ...args]);
     }
+  }
+
+  async knowsAssets(tenant: string): Promise<boolean> {
+    return (await this.redis.exists(this.keys.known(tenant))) === 1;
+  }
+
+  async adopt(
+    tenant: string,
+    checkpoints: readonly { readonly space: string; readonly key: AssetKey; readonly value: Checkpoint }[],
+  ): Promise<void> {
+    for (let from = 0; from < checkpoints.length; from += BULK) {
+      const batch = this.redis.multi();
+      for (const { space, key, value } of checkpoints.slice(from, from + BULK)) {
+        batch.hsetnx(this.keys.checkpoints(tenant, space), key, `${value.fence}|${packCheckpoint(value)}`);
+      }
+      await batch.exec();
+    }
+  }
+
+  async knowAssets(tenant: string): Promise<void> {
+    await this.redis.set(this.keys.known(tenant), '1');
   }
 
   async progress(tenant: string, run: string): Promise<Progress> {

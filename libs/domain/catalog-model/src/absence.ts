@@ -27,7 +27,9 @@ export const Absence = z.object({
   emptied: z.boolean().optional(),
   /** When its table was retired; absent before that. */
   retired: ClockReading.optional(),
-  /** Who has it kept. */
-  keptBy: z.string().optional(),
+  /** A person approved its retirement before: its deletion needs no second approval. */
+  approved: z.boolean().optional(),
+  /** All of this in words. */
+  reason: z.string(),
 });
 export type Absence = Readonly<z.infer<typeof Absence>>;

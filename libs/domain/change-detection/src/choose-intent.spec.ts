@@ -65,7 +65,6 @@ describe('chooseIntent', () => {
     ['a retired asset that is listed again', before({ outcome: 'retired' }), 'retired'],
     ['a deleted asset that is listed again', before({ outcome: 'deleted' }), 'deleted'],
     ['an outcome that a newer version wrote', before({ outcome: 'teleported' }), 'teleported'],
-    ['a dirty checkpoint', before({ dirty: true }), 'target'],
     ['an absence was being counted', before({ absences: 1 }), 'absence'],
     ['the last listing was too fresh', before({ recheck: true }), 'trusted'],
     ['a checkpoint without listing', before({ listed: undefined }), 'listed'],
@@ -103,6 +102,14 @@ describe('chooseIntent', () => {
     expect(chooseIntent(withheld)).toMatchObject({ intent: 'remap', reason: 'its write was held back' });
     expect(chooseIntent({ ...withheld, listed: { ...listed, status: 'x' } })).toMatchObject({ intent: 'fetch' });
     expect(chooseIntent({ ...withheld, mode: 'full' })).toMatchObject({ intent: 'fetch' });
+  });
+
+  it('only the target is in doubt: compared with it without a call', () => {
+    expect(chooseIntent(before({ dirty: true }))).toMatchObject({
+      intent: 'remap',
+      reason: expect.stringContaining('target'),
+    });
+    expect(chooseIntent({ ...before({ dirty: true }), listed: { ...listed, status: 'x' } }).intent).toBe('fetch');
   });
 
   it('asks for another look at what changed just before the listing', () => {

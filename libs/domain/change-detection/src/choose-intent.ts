@@ -39,6 +39,9 @@ export function chooseIntent(comparison: ListingComparison): ChosenIntent {
   const recheck = needsRecheck(listed, sourceTimeMs, precisionMs);
   if (moved !== undefined || checkpoint === undefined)
     return { intent: 'fetch', reason: moved ?? FIRST_SIGHT, recheck };
+  // The definition is not in doubt, so it is not read again: it is compared with what the target holds.
+  if (checkpoint.dirty === true)
+    return { intent: 'remap', reason: 'the target may differ from its checkpoint', recheck };
   if (checkpoint.mapping !== mappingVersion)
     return { intent: 'remap', reason: 'the mapping has a new version', recheck };
   if (checkpoint.outcome === WITHHELD) return { intent: 'remap', reason: 'its write was held back', recheck };
@@ -61,7 +64,6 @@ function reasonToFetch({ listed, checkpoint, mode }: ListingComparison): string 
   if (checkpoint === undefined) return FIRST_SIGHT;
   if (mode === 'full') return 'a full run reads everything';
   if (!isSettled(checkpoint) && checkpoint.outcome !== WITHHELD) return `the last outcome was ${checkpoint.outcome}`;
-  if (checkpoint.dirty === true) return 'the target may differ from its checkpoint';
   if ((checkpoint.absences ?? 0) > 0) return 'listed again after an absence';
   if (checkpoint.recheck === true) return 'listed too shortly after its last change to be trusted';
   if (listed.changedOn === undefined) return 'the list does not tell when it was changed';

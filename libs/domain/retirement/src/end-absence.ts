@@ -1,8 +1,9 @@
 import type { Absence } from '@dss/catalog-model';
-import type { RetirementPolicy } from './retirement-policy.js';
+import { isDue } from './judge-blast-radius.js';
 
-/** Whether an absent asset can be read: by no type word (404 each), all the same, or not to be told (refused, failed). */
-export type AbsenceProof = 'absent' | 'found' | 'unreachable';
+/** Whether an absent asset can be read: under no type word (404 each), all the same, or not to be told (refused, failed). */
+export const ABSENCE_PROOFS = ['absent', 'found', 'unreachable'] as const;
+export type AbsenceProof = (typeof ABSENCE_PROOFS)[number];
 
 export interface AbsenceFacts {
   readonly absence: Absence;
@@ -23,45 +24,17 @@ export type AbsenceEnd =
     };
 
 /** Nothing is carried out without the proof that this run has got: a missing one is none. */
-export function endAbsence({ absence, proof, held }: AbsenceFacts, policy: RetirementPolicy): AbsenceEnd {
-  const { step } = absence;
-  if (step !== 'retire' && step !== 'delete') return skipped(reasonFor(absence, policy));
-  if (held !== undefined) return skipped(`${seen(absence)}; ${held}`);
-  if (proof === 'absent') return { act: step };
-  if (proof === 'found') {
-    return {
-      act: 'none',
-      reason: 'in no list of its space, but it can be read: the count begins anew',
-      startsAnew: true,
-    };
-  }
-  return skipped(`${seen(absence)}; it is refused or cannot be read, which proves nothing`);
+export function endAbsence({ absence, proof, held }: AbsenceFacts): AbsenceEnd {
+  const { step, reason } = absence;
+  if (!isDue(absence)) return skipped(reason);
+  if (held !== undefined) return skipped(`${reason}; ${held}`);
+  if (proof === 'absent') return { act: step === 'delete' ? 'delete' : 'retire' };
+  if (proof === 'found') return { act: 'none', reason: FOUND, startsAnew: true };
+  return skipped(`${reason}; whether it can still be read could not be told, so nothing is proven`);
 }
+
+const FOUND = 'in no list of its space, but it can be read: its absences are counted anew';
 
 function skipped(reason: string): AbsenceEnd {
   return { act: 'none', reason, startsAnew: false };
-}
-
-function reasonFor(absence: Absence, { listings, absentMs, quarantineMs }: RetirementPolicy): string {
-  if (absence.step === 'keep') return `${seen(absence)}; kept by ${absence.keptBy ?? 'a person'}`;
-  if (absence.step === 'wait' && absence.retired !== undefined) {
-    return `retired on ${dateOf(absence.retired.ours)}; deleted after a quarantine of ${spanText(quarantineMs)}`;
-  }
-  return `${seen(absence)}; retired after ${listings} listings over ${spanText(absentMs)}`;
-}
-
-function seen({ listings, since }: Absence): string {
-  return `retirement pending: absent in ${listings} complete listing${listings === 1 ? '' : 's'} since ${since.ours}`;
-}
-
-function dateOf(moment: string): string {
-  return moment.slice(0, 'YYYY-MM-DD'.length);
-}
-
-const HOUR_MS = 3_600_000;
-
-function spanText(ms: number): string {
-  const hours = ms / HOUR_MS;
-  if (hours >= 48 && hours % 24 === 0) return `${hours / 24} days`;
-  return hours >= 1 ? `${Number(hours.toFixed(1))} hours` : `${Math.round(ms / 1000)} seconds`;
 }

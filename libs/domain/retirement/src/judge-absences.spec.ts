@@ -17,7 +17,7 @@ const look = (changes: Partial<SpaceLook> = {}): SpaceLook => ({
 const counted = (absences: number, since: number): Partial<Checkpoint> => ({ absences, absentSince: day(since).ours });
 const record = (changes: Partial<RetirementRecord> = {}): RetirementRecord => ({
   ...{ v: 1, key: KEY, space: 'SALES', technicalName: 'V_GONE', type: 'views' },
-  ...{ database: 'dsp_sales', table: 'v_gone', fence: 3, state: 'retired', at: day(1) },
+  ...{ database: 'dsp_sales', table: 'v_gone', run: 'r3', fence: 3, state: 'retired', at: day(1) },
   ...changes,
 });
 
@@ -50,7 +50,33 @@ describe('judgeAbsences', () => {
   });
 
   it('keeps the beginning and the number of listings as evidence', () => {
-    expect(judge(counted(4, 1))).toEqual({ step: 'retire', listings: 5, since: day(1), at: day(3) });
+    const reason = 'absent in 5 complete listings since 2026-01-01T00:00:00.000Z';
+    expect(judge(counted(4, 1))).toEqual({ step: 'retire', listings: 5, since: day(1), at: day(3), reason });
+  });
+
+  it.each<[string, Partial<Checkpoint>, RetirementRecord | undefined, string]>([
+    [
+      'is counted',
+      {},
+      undefined,
+      'retirement pending: absent in 1 complete listing since 2026-01-03T00:00:00.000Z; retired after 2 listings over 24 hours',
+    ],
+    ['waits', {}, record(), 'retired on 2026-01-01; deleted after a quarantine of 7 days with fresh proof'],
+    [
+      'is kept',
+      {},
+      record({ state: 'kept', keptBy: 'ann' }),
+      'absent in 1 complete listing since 2026-01-03T00:00:00.000Z; kept by ann',
+    ],
+  ])('says what it waits for when it %s', (_story, checkpoint, retirement, reason) => {
+    expect(judge(checkpoint, retirement && { record: retirement })?.reason).toBe(reason);
+  });
+
+  it('carries the approval of its retirement to its deletion', () => {
+    const approved = record({ at: { ours: '2025-12-27T00:00:00.000Z' }, approved: true });
+    expect(judge(counted(5, 1), { record: approved })).toMatchObject({ step: 'delete', approved: true });
+    const emptied = judge(counted(5, 1), { record: approved, look: look({ shown: new Set() }) });
+    expect([emptied?.step, emptied?.approved]).toEqual(['delete', undefined]);
   });
 
   it.each<[string, SpaceLook]>([

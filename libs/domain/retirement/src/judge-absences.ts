@@ -1,5 +1,6 @@
-import type { Absence, AssetKey, Checkpoint, ClockReading } from '@dss/catalog-model';
+import type { Absence, AbsenceStep, AssetKey, Checkpoint, ClockReading } from '@dss/catalog-model';
 import { countAbsence } from './count-absence.js';
+import { describeAbsence } from './describe-absence.js';
 import { elapsedMs } from './elapsed.js';
 import type { RetirementPolicy } from './retirement-policy.js';
 import type { RetirementRecord } from './retirement-record.js';
@@ -61,11 +62,27 @@ function absenceOf(
   { at, emptied, policy }: { at: ClockReading; emptied: boolean; policy: RetirementPolicy },
 ): Absence {
   const { listings, since } = countAbsence(checkpoint, at);
-  const isProven = listings >= policy.listings && elapsedMs(since, at) >= policy.absentMs;
+  const step = chooseStep({ listings, since, at, record }, policy);
+  const reason = describeAbsence(step, { listings, since, record }, policy);
   const counted = { listings, since, at, ...(emptied && { emptied }) };
-  if (record?.state === 'kept') return { ...counted, step: 'keep', keptBy: record.keptBy };
-  if (record === undefined) return { ...counted, step: isProven ? 'retire' : 'count' };
-  const isOver = elapsedMs(record.at, at) >= policy.quarantineMs;
+  if (record?.state !== 'retired') return { ...counted, step, reason };
+  // A space may have come back and been lost from sight again between two looks: its tables are asked about once more.
+  const approved = record.approved === true && !emptied;
+  return { ...counted, step, reason, retired: record.at, ...(approved && { approved }) };
+}
+
+function chooseStep(
+  {
+    listings,
+    since,
+    at,
+    record,
+  }: Pick<Absence, 'listings' | 'since' | 'at'> & { record: RetirementRecord | undefined },
+  policy: RetirementPolicy,
+): AbsenceStep {
+  if (record?.state === 'kept') return 'keep';
   // A count that was lost begins anew, also for what is retired: each deletion has a whole proof of its own.
-  return { ...counted, step: isProven && isOver ? 'delete' : 'wait', retired: record.at };
+  const isProven = listings >= policy.listings && elapsedMs(since, at) >= policy.absentMs;
+  if (record === undefined) return isProven ? 'retire' : 'count';
+  return isProven && elapsedMs(record.at, at) >= policy.quarantineMs ? 'delete' : 'wait';
 }

@@ -6,7 +6,14 @@ import { DEFAULT_RETIREMENT_POLICY as POLICY } from './retirement-policy.js';
 const moment = { ours: '2026-01-01T00:00:00.000Z' };
 const asset = (at: number, step: AbsenceStep, changes: { emptied?: boolean; approved?: boolean } = {}): DueAsset => ({
   key: `asset-${at}`,
-  absence: { step, listings: 2, since: moment, at: moment, ...(changes.emptied === true && { emptied: true }) },
+  absence: {
+    step,
+    reason: '',
+    listings: 2,
+    since: moment,
+    at: moment,
+    ...(changes.emptied === true && { emptied: true }),
+  },
   approved: changes.approved === true,
 });
 const many = (count: number, step: AbsenceStep, changes = {}) =>

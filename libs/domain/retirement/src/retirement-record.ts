@@ -10,7 +10,8 @@ export const RetirementRecord = z.object({
   type: z.string(),
   database: z.string(),
   table: z.string(),
-  /** Fencing number of the run that made it so. */
+  /** The run that made it so, and its fencing number. */
+  run: z.string(),
   fence: z.number().int(),
   state: z.enum(['retired', 'deleted', 'kept']),
   /** When its table was marked; for a kept one when that was asked for. */

@@ -1,4 +1,14 @@
 export { chooseEnd } from './choose-end.js';
 export { Intent, ManifestEntry, ManifestSegment, ManifestSpace } from './manifest.js';
 export { OPEN, OUTCOMES, Outcome, OutcomeCounts, nibbleOf, noOutcomes, outcomeOf, sumOf } from './outcome.js';
-export { IncompleteScope, RunEnd, RunMode, RunScope, RunState, SyncRun, Traffic, TransferReport } from './run.js';
+export {
+  IncompleteScope,
+  RetirementReport,
+  RunEnd,
+  RunMode,
+  RunScope,
+  RunState,
+  SyncRun,
+  Traffic,
+  TransferReport,
+} from './run.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AssetKey, Listed, Priority } from '@dss/catalog-model';
+import { Absence, AssetKey, Listed, Priority } from '@dss/catalog-model';
 
 /** What a run will do with an asset of its manifest. */
 export const Intent = z.enum([
@@ -24,6 +24,10 @@ export const ManifestEntry = z.object({
   listed: Listed.optional(),
   recheck: z.boolean().optional(),
   reason: z.string().optional(),
+  /** Only for `absent`: the evidence, and what it has come to. */
+  absence: Absence.optional(),
+  /** Only for `absent`: not seen by a listing, but wanted back by a person. */
+  restore: z.object({ by: z.string() }).optional(),
   /** The outcome a bulk settle gives it: `unchanged`, or `skipped` again for the same reason. */
   bulk: z.enum(['unchanged', 'skipped']).optional(),
 });
@@ -48,6 +52,8 @@ export const ManifestSpace = z.object({
   incomplete: z.array(
     z.object({ space: z.string(), type: z.string().optional(), code: z.string(), reason: z.string() }),
   ),
+  /** Tables that are known of the space, deleted ones left out: what a blast radius is measured against. */
+  tables: z.number().int().optional(),
   /** What the assets that were not read again would have cost. */
   avoided: z.object({
     definitions: z.number().int(),

@@ -51,6 +51,21 @@ export const TransferReport = z.object({
 });
 export type TransferReport = Readonly<z.infer<typeof TransferReport>>;
 
+/** What a run had to retire or delete, and whether it was allowed to. */
+export const RetirementReport = z.object({
+  /** Tables that are known of the spaces that it looked at. */
+  tables: z.number().int(),
+  /** Tables that were due and that nobody had approved. */
+  due: z.number().int(),
+  /** How many of these one run may take. */
+  limit: z.number().int(),
+  /** Tables that wait for approval; none of them was touched. */
+  held: z.number().int(),
+  /** Why they wait. */
+  reason: z.string().optional(),
+});
+export type RetirementReport = Readonly<z.infer<typeof RetirementReport>>;
+
 /** One pass over chosen spaces, as it is stored and shown. */
 export const SyncRun = z.object({
   v: z.literal(1),
@@ -79,12 +94,19 @@ export const SyncRun = z.object({
   expected: z.number().int().optional(),
   /** The spaces that this run lists, in this order. Written once: ordinals follow from it. */
   spaces: z.array(z.string()).optional(),
+  /** Spaces that were known, that are in no list and of which the tenant says that they do not exist. Their assets come last in the manifest. */
+  goneSpaces: z.array(z.string()).optional(),
   /** All spaces of the tenant, also outside the scope and lost from sight: they decide how a name with a dot is read. */
   knownSpaces: z.array(z.string()).optional(),
   incompleteScopes: z.array(IncompleteScope),
   counts: OutcomeCounts.optional(),
   conflicts: z.number().int().optional(),
   transfer: TransferReport.optional(),
+  retirement: RetirementReport.optional(),
+  /** The run whose held retirements a person has approved with this one. */
+  approves: z.string().optional(),
+  /** Key of the asset whose table a person wants back: the run does nothing else. */
+  restores: z.string().optional(),
   /** How often open ordinals (or a lost command) were put back, and when last. */
   repair: z.object({ rounds: z.number().int(), at: z.string() }).optional(),
   /** Assets whose outcome could not be settled; only when the end is `incomplete`. */

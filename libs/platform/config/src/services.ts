@@ -7,6 +7,7 @@ import { glue } from './settings/glue.js';
 import { nats } from './settings/nats.js';
 import { redis } from './settings/redis.js';
 import { retention } from './settings/retention.js';
+import { retirement } from './settings/retirement.js';
 
 /** In flow order. */
 export const SERVICES = ['gateway', 'discovery', 'change-detector', 'mapper', 'glue-writer'] as const;
@@ -17,7 +18,7 @@ const common = { ...everyService, ...nats, ...redis, ...retention };
 /** Which service reads what. A setting that is added to a group is read by every service that has the group. */
 export const SETTINGS_OF = {
   gateway: { ...common, ...gateway },
-  discovery: { ...common, ...datasphere, ...aws },
+  discovery: { ...common, ...datasphere, ...retirement, ...aws },
   'change-detector': common,
   mapper: common,
   'glue-writer': { ...common, ...aws, ...glue },
@@ -42,6 +43,11 @@ export const GROUPS: readonly { readonly title: string; readonly about: string; 
   },
   { title: 'HTTP API', about: 'Address, callers and certificates of the gateway.', settings: gateway },
   { title: 'SAP Datasphere', about: 'The tenant and how it is read.', settings: datasphere },
+  {
+    title: 'Retirement',
+    about: 'What becomes of a table whose asset is gone at the source.',
+    settings: retirement,
+  },
   {
     title: 'AWS',
     about:

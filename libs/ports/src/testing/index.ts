@@ -33,6 +33,7 @@ export {
   aManifestSpace,
   aStoredConflict,
   aSyncRun,
+  aRetirementRecord,
   anImage,
 } from './builders/record-builders.js';
 export { callMeterContract } from './contracts/call-meter-contract.js';
@@ -50,6 +51,7 @@ export { type OpenLedger } from './contracts/ledger-fixture.js';
 export { manifestStoreContract } from './contracts/manifest-store-contract.js';
 export { nameRegistryContract } from './contracts/name-registry-contract.js';
 export { aPaceAsk, paceBoardContract } from './contracts/pace-board-contract.js';
+export { retirementStoreContract } from './contracts/retirement-store-contract.js';
 export { runLedgerContract } from './contracts/run-ledger-contract.js';
 export { runLogContract } from './contracts/run-log-contract.js';
 export { runSignalsContract } from './contracts/run-signals-contract.js';
@@ -74,6 +76,7 @@ export { InMemoryInstanceMonitor } from './doubles/in-memory-instance-monitor.js
 export { InMemoryManifestStore } from './doubles/in-memory-manifest-store.js';
 export { InMemoryNameRegistry } from './doubles/in-memory-name-registry.js';
 export { InMemoryPaceBoard } from './doubles/in-memory-pace-board.js';
+export { InMemoryRetirementStore } from './doubles/in-memory-retirement-store.js';
 export { InMemoryRunLedger } from './doubles/in-memory-run-ledger.js';
 export { InMemoryRunLog } from './doubles/in-memory-run-log.js';
 export { InMemoryRunSignals } from './doubles/in-memory-run-signals.js';

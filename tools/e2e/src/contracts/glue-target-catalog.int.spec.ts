@@ -1,8 +1,11 @@
 import { openGlueTargetCatalog } from '@dss/glue';
-import { InMemoryCallMeter, targetCatalogContract } from '@dss/ports/testing';
+import { InMemoryCallMeter, type OpenCatalog, targetCatalogContract } from '@dss/ports/testing';
 import { startSandbox } from '@dss/sandbox';
+import { readContractTarget } from './contract-target.config.js';
 
-targetCatalogContract('GlueTargetCatalog against the sandbox', async () => {
+const named = readContractTarget();
+
+const ownSandbox: OpenCatalog = async () => {
   const sandbox = await startSandbox();
   const catalog = openGlueTargetCatalog(
     {
@@ -17,4 +20,19 @@ targetCatalogContract('GlueTargetCatalog against the sandbox', async () => {
     await sandbox.close();
   };
   return { catalog, close };
-});
+};
+
+/** With the credentials of the SDK's own chain. */
+const target = ({ region, endpoint, databasePrefix }: NonNullable<typeof named>): OpenCatalog => {
+  const catalog = openGlueTargetCatalog({ region, endpoint }, new InMemoryCallMeter());
+  const close = (): Promise<void> => {
+    catalog.close();
+    return Promise.resolve();
+  };
+  return () => Promise.resolve({ catalog, close, databasePrefix });
+};
+
+targetCatalogContract(
+  `GlueTargetCatalog against ${named === undefined ? 'the sandbox' : (named.endpoint ?? 'AWS')}`,
+  named === undefined ? ownSandbox : target(named),
+);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readOptions as readBenchOptions } from '@dss/bench';
 import { readOptions as readConfigOptions } from '@dss/config-cli';
+import { readOptions as readConformanceOptions } from '@dss/conformance';
 import { readFlags } from '@dss/sandbox';
 import { aboutDocker, aboutKubectl } from './container-commands.js';
 import { ROOT, filesBelow, matches, read } from './documents.js';
@@ -77,6 +78,7 @@ const ARGUMENTS: Readonly<Record<string, Check>> = {
   start: (args) => launcherComplaint(args, false),
   dev: (args) => launcherComplaint(args, true),
   config: (args) => parserComplaint(readConfigOptions, args),
+  conformance: (args) => parserComplaint(readConformanceOptions, args),
   bench: (args) => parserComplaint(readBenchOptions, args),
   test: (args) => args.filter((suite) => !SUITES.includes(suite)).map((suite) => `there is no suite ${suite}`),
   'example:subscriber': ([url = '', ...more]) =>

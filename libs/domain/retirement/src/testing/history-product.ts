@@ -137,7 +137,7 @@ export class HistoryProduct {
     };
     for (const place of shown) this.sync(place);
     return [...judgeAbsences(look, known, POLICY)].map(([key, absence]) => {
-      const isApproved = approved.has(key) || this.records.get(key)?.approved === true;
+      const isApproved = approved.has(key) || absence.approved === true;
       return { key, place: placeOf(key), absence, approved: isApproved };
     });
   }
@@ -149,7 +149,7 @@ export class HistoryProduct {
     for (const { key, place, absence, approved } of absent) {
       const held = radius.held.has(key) ? radius.reason : undefined;
       const proof = isDue(absence) && held === undefined ? this.source.read(place) : undefined;
-      const end = endAbsence({ absence, proof, held }, POLICY);
+      const end = endAbsence({ absence, proof, held });
       const before = this.checkpoints.get(key) ?? { type: typeOf(place), outcome: 'unchanged' };
       if (end.act === 'none') {
         this.checkpoints.set(key, end.startsAnew ? { ...before, absences: 0 } : { ...before, ...countOf(absence) });
@@ -173,7 +173,15 @@ export class HistoryProduct {
     this.checkpoints.set(key, { ...this.checkpoints.get(key), ...countOf(absence), type: typeOf(place), outcome });
     this.records.set(key, {
       ...{ v: 1 as const, key, space: place.space, technicalName: place.name, type: typeOf(place) },
-      ...{ database: DATABASE, table: tableOf(place), fence: this.fence, state: outcome, at: retiredAt, approved },
+      ...{
+        database: DATABASE,
+        table: tableOf(place),
+        run: 'r',
+        fence: this.fence,
+        state: outcome,
+        at: retiredAt,
+        approved,
+      },
     });
   }
 

@@ -1,4 +1,5 @@
 import { digest } from '@dss/catalog-model';
+import type { RetirementRecord } from '@dss/retirement';
 import type { ManifestEntry, ManifestSegment, ManifestSpace, SyncRun } from '@dss/sync-run';
 import type { ConflictRecord, StoredConflict } from '../../conflict-store.js';
 import type { DeadLetter } from '../../dead-letters.js';
@@ -121,6 +122,15 @@ export function anImage(overrides: Partial<Image> = {}): Image {
       StorageDescriptor: { Columns: [{ Name: 'order_id', Type: 'string' }] },
       PartitionKeys: [],
     },
+    ...overrides,
+  };
+}
+
+export function aRetirementRecord(overrides: Partial<RetirementRecord> = {}): RetirementRecord {
+  const technicalName = overrides.technicalName ?? NAME;
+  return {
+    ...{ v: 1, key: aKey(TENANT, technicalName), space: SPACE, technicalName, type: 'localtables' },
+    ...{ database: 'dsp_sales', table: 'orders', run: RUN, fence: 1, state: 'retired', at: { ours: AT } },
     ...overrides,
   };
 }

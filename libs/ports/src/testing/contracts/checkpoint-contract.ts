@@ -101,6 +101,30 @@ export function checkpointContract(open: OpenLedger): void {
       expect(await checkpoints().find(tenant, 'SALES_2', aKey(tenant, 'T7'))).toBeUndefined();
     });
 
+    it('are adopted for assets that have none, and never replaced', async () => {
+      const tenant = aTenant();
+      await settle(tenant, aCheckpoint({ fence: 3 }));
+      const adopted = aCheckpoint({ fence: 9, technicalName: 'T_OTHER', dirty: true });
+      const other = aKey(tenant, 'T_OTHER');
+
+      await ledger().adopt(tenant, [
+        { space, key: aKey(tenant), value: aCheckpoint({ fence: 9 }) },
+        { space, key: other, value: adopted },
+      ]);
+
+      expect(await checkpoints().find(tenant, space, aKey(tenant))).toMatchObject({ fence: 3 });
+      expect(await checkpoints().find(tenant, space, other)).toEqual(adopted);
+    });
+
+    it('are known to be whole once somebody said so, tenant by tenant', async () => {
+      const [tenant, other] = [aTenant(), aTenant()];
+      expect(await ledger().knowsAssets(tenant)).toBe(false);
+
+      await ledger().knowAssets(tenant);
+
+      expect([await ledger().knowsAssets(tenant), await ledger().knowsAssets(other)]).toEqual([true, false]);
+    });
+
     it('are raised by a bulk settle to the run’s fencing number, never lowered, never created', async () => {
       const { tenant, run } = await aRun();
       const [old, newer, unknown] = ['OLD', 'NEWER', 'UNKNOWN'].map((name) => aKey(tenant, name));

@@ -91,6 +91,12 @@ function listings(source: () => DatasphereSource): void {
     expect(await codeOf(source().readDefinition('SECRET', 'localtables', 'T_HIDDEN', 'high'))).toBe('SOURCE_FORBIDDEN');
   });
 
+  it('tells a space that is not there from one that is closed to it', async () => {
+    expect(await source().hasSpace('SALES')).toBe(true);
+    expect(await source().hasSpace('NO_SUCH_SPACE')).toBe(false);
+    expect(await codeOf(source().hasSpace('SECRET'))).toBe('SOURCE_FORBIDDEN');
+  });
+
   it('says that a space to be listed is not there', async () => {
     expect(await codeOf(source().listObjects('NO_SUCH_SPACE', 'views', 'high'))).toBe('SOURCE_ABSENT');
   });

@@ -17,6 +17,15 @@ export function imageStoreContract(
       anImage({ key, fence, input: { Name: 'orders', Description: text } }),
     );
 
+    it('lists the assets of a tenant without reading them', async () => {
+      const [tenant, other] = [aTenant(), aTenant()];
+      const keys = ['T_A', 'T_B'].map((name) => aKey(tenant, name));
+      for (const key of keys) await images().save(tenant, anImage({ key }));
+      await images().save(other, anImage({ key: aKey(other, 'T_A') }));
+
+      expect([...(await images().listKeys(tenant))].sort()).toEqual([...keys].sort());
+    });
+
     it('keeps members of Glue that this product does not know', async () => {
       const tenant = aTenant();
       const StorageDescriptor = { Columns: [], SerdeInfo: { Name: 'somebody’s' }, NumberOfBuckets: -1 };

@@ -3,7 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { TableInput } from '@dss/planning';
 import type { TargetCatalog } from '../../target-catalog.js';
 
-export type OpenCatalog = () => Promise<{ readonly catalog: TargetCatalog; readonly close: () => Promise<void> }>;
+export type OpenCatalog = () => Promise<{
+  readonly catalog: TargetCatalog;
+  readonly close: () => Promise<void>;
+  /** Of the databases that the suite makes; somebody deletes them afterwards when the catalog is not thrown away. */
+  readonly databasePrefix?: string;
+}>;
+
+let databasePrefix = 'dsp_test_';
 
 /** What the writer relies on at any target; each test makes databases of its own, so the catalog need not be empty. */
 export function targetCatalogContract(name: string, open: OpenCatalog): void {
@@ -11,6 +18,7 @@ export function targetCatalogContract(name: string, open: OpenCatalog): void {
     let opened: Awaited<ReturnType<OpenCatalog>> | undefined;
     beforeAll(async () => {
       opened = await open();
+      databasePrefix = opened.databasePrefix ?? databasePrefix;
     });
     afterAll(async () => {
       await opened?.close();
@@ -143,6 +151,21 @@ function tableContract(catalog: () => TargetCatalog): void {
       expect(found?.Description).toBeUndefined();
       expect(found?.Parameters ?? {}).toEqual({});
       expect(found?.StorageDescriptor?.Columns).toEqual([{ Name: 'id', Type: 'int' }]);
+    });
+
+    it('are deleted, each alone, and start anew when they are made again', async () => {
+      const database = await aDatabase(catalog());
+      for (const Name of ['orders', 'others']) await catalog().createTable(database, aTable({ Name }));
+      await catalog().updateTable(database, aTable(), { versionId: '0', skipArchive: true });
+
+      await catalog().deleteTable(database, 'ORDERS');
+
+      expect(await catalog().findTable(database, 'orders')).toBeUndefined();
+      expect(await catalog().findTable(database, 'others')).toMatchObject({ Name: 'others' });
+      await expect(catalog().deleteTable(database, 'orders')).rejects.toMatchObject({ code: 'TARGET_ABSENT' });
+      await expect(catalog().deleteTable(aDatabaseName(), 'orders')).rejects.toMatchObject({ code: 'TARGET_ABSENT' });
+      await catalog().createTable(database, aTable());
+      expect(await catalog().findTable(database, 'orders')).toMatchObject({ VersionId: '0' });
     });
 
     it('keep members that only the target knows about', async () => {
@@ -291,7 +314,7 @@ async function pagesOf(catalog: TargetCatalog, database: string): Promise<string
 }
 
 function aDatabaseName(): string {
-  return `dsp_test_${randomBytes(6).toString('hex')}`;
+  return `${databasePrefix}${randomBytes(6).toString('hex')}`;
 }
 
 async function aDatabase(catalog: TargetCatalog): Promise<string> {

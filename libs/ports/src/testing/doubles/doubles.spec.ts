@@ -12,6 +12,7 @@ import { instanceMonitorContract } from '../contracts/instance-monitor-contract.
 import { manifestStoreContract } from '../contracts/manifest-store-contract.js';
 import { nameRegistryContract } from '../contracts/name-registry-contract.js';
 import { paceBoardContract } from '../contracts/pace-board-contract.js';
+import { retirementStoreContract } from '../contracts/retirement-store-contract.js';
 import { runLedgerContract } from '../contracts/run-ledger-contract.js';
 import { runLogContract } from '../contracts/run-log-contract.js';
 import { runSignalsContract } from '../contracts/run-signals-contract.js';
@@ -31,6 +32,7 @@ import { InMemoryInstanceMonitor } from './in-memory-instance-monitor.js';
 import { InMemoryManifestStore } from './in-memory-manifest-store.js';
 import { InMemoryNameRegistry } from './in-memory-name-registry.js';
 import { InMemoryPaceBoard } from './in-memory-pace-board.js';
+import { InMemoryRetirementStore } from './in-memory-retirement-store.js';
 import { InMemoryRunLedger } from './in-memory-run-ledger.js';
 import { InMemoryRunLog } from './in-memory-run-log.js';
 import { InMemoryRunSignals } from './in-memory-run-signals.js';
@@ -64,6 +66,9 @@ dependencyIndexContract('InMemoryDependencyIndex', () =>
 nameRegistryContract('InMemoryNameRegistry', () => Promise.resolve({ names: new InMemoryNameRegistry(), close }));
 conflictStoreContract('InMemoryConflictStore', () =>
   Promise.resolve({ conflicts: new InMemoryConflictStore(), close }),
+);
+retirementStoreContract('InMemoryRetirementStore', () =>
+  Promise.resolve({ retirements: new InMemoryRetirementStore(), close }),
 );
 imageStoreContract('InMemoryImageStore', () => Promise.resolve({ images: new InMemoryImageStore(), close }));
 eventLogContract('InMemoryEventLog', () => {

@@ -22,7 +22,7 @@ export interface SourceAsset {
 }
 
 export interface SourceCall {
-  readonly method: 'probe' | 'listSpaces' | 'listObjects' | 'listCatalog' | 'readDefinition';
+  readonly method: 'probe' | 'listSpaces' | 'hasSpace' | 'listObjects' | 'listCatalog' | 'readDefinition';
   readonly space?: string;
   readonly type?: AssetType;
   readonly name?: string;
@@ -43,6 +43,12 @@ export class InMemoryDatasphereSource extends DatasphereSource {
 
   addSpace(id: string, label?: string): void {
     this.spaces.set(id, { id, label });
+  }
+
+  /** The space with all that is in it. */
+  removeSpace(id: string): void {
+    this.spaces.delete(id);
+    this.assets = this.assets.filter(({ space }) => space !== id);
   }
 
   /** The client is not a member: the space is listed, and everything in it answers 403. */
@@ -68,12 +74,18 @@ export class InMemoryDatasphereSource extends DatasphereSource {
 
   async probe(): Promise<Capabilities> {
     await this.note({ method: 'probe' });
-    return this.capabilities;
+    return { ...this.capabilities, sourceTimeMs: this.sourceTimeMs };
   }
 
   async listSpaces(): Promise<readonly ListedSpace[]> {
     await this.note({ method: 'listSpaces' });
     return [...this.spaces.values()].sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)));
+  }
+
+  async hasSpace(space: string): Promise<boolean> {
+    await this.note({ method: 'hasSpace', space });
+    if (this.forbidden.has(space)) throw new SourceForbiddenError('not a member of the space', { space });
+    return this.spaces.has(space);
   }
 
   async listObjects(space: string, type: AssetType, priority: Priority): Promise<Listing<ListedObject>> {

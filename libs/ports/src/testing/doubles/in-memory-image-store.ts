@@ -9,6 +9,10 @@ export class InMemoryImageStore extends ImageStore {
     return this.images.find(tenant, key);
   }
 
+  async listKeys(tenant: string): Promise<readonly AssetKey[]> {
+    return (await this.images.list(tenant)).map(({ key }) => key);
+  }
+
   save(tenant: string, image: Image): Promise<void> {
     return this.images.save(tenant, image);
   }

@@ -1,4 +1,4 @@
-import type { AssetKey } from '@dss/catalog-model';
+import type { AssetKey, Checkpoint } from '@dss/catalog-model';
 import type { Outcome, Traffic } from '@dss/sync-run';
 import {
   type BulkSettlement,
@@ -16,6 +16,7 @@ export class InMemoryRunLedger extends RunLedger {
   private readonly accounts = new Map<string, RunAccount>();
   private readonly holders = new Map<string, string>();
   private readonly fences = new Map<string, number>();
+  private readonly known = new Set<string>();
 
   constructor(
     private readonly checkpoints = new InMemoryCheckpointStore(),
@@ -72,6 +73,25 @@ export class InMemoryRunLedger extends RunLedger {
         this.checkpoints.put(tenant, space, key, { ...stored, fence });
       }
     }
+    return Promise.resolve();
+  }
+
+  knowsAssets(tenant: string): Promise<boolean> {
+    return Promise.resolve(this.known.has(tenant));
+  }
+
+  adopt(
+    tenant: string,
+    checkpoints: readonly { readonly space: string; readonly key: AssetKey; readonly value: Checkpoint }[],
+  ): Promise<void> {
+    for (const { space, key, value } of checkpoints) {
+      if (this.checkpoints.peek(tenant, space, key) === undefined) this.checkpoints.put(tenant, space, key, value);
+    }
+    return Promise.resolve();
+  }
+
+  knowAssets(tenant: string): Promise<void> {
+    this.known.add(tenant);
     return Promise.resolve();
   }
 

@@ -16,7 +16,7 @@ interface StoredDatabase {
 /** A call that changes the catalog, as a test wants to see it. */
 export interface CatalogWrite {
   readonly operation:
-    'createDatabase' | 'updateDatabase' | 'tagDatabase' | 'untagDatabase' | 'createTable' | 'updateTable';
+    'createDatabase' | 'updateDatabase' | 'tagDatabase' | 'untagDatabase' | 'createTable' | 'updateTable' | 'deleteTable';
   readonly database: string;
   readonly table?: string;
 }
@@ -109,6 +109,16 @@ export class InMemoryTargetCatalog extends TargetCatalog {
       const end = Number(nextToken) + PAGE;
       const page = versions.slice(Number(nextToken), end).map(copyOf);
       return { tables: page, nextToken: versions.length > end ? String(end) : undefined };
+    });
+  }
+
+  deleteTable(database: string, name: string): Promise<void> {
+    return this.answer('deleteTable', () => {
+      const { Name } = this.table(database, name);
+      const { tables, archive } = this.database(database);
+      tables.delete(Name);
+      archive.delete(Name);
+      this.writes.push({ operation: 'deleteTable', database: folded(database), table: Name });
     });
   }
 

@@ -14,6 +14,16 @@ export class NewestByFence<T extends { readonly key: AssetKey; readonly fence: n
     return Promise.resolve();
   }
 
+  forget(tenant: string, key: AssetKey): Promise<void> {
+    this.records.delete(place(tenant, key));
+    return Promise.resolve();
+  }
+
+  list(tenant: string): Promise<readonly T[]> {
+    const own = [...this.records].filter(([at]) => at.startsWith(`${tenant}/`));
+    return Promise.resolve(own.map(([, record]) => record));
+  }
+
   offer(tenant: string, record: T): Promise<void> {
     if (!this.records.has(place(tenant, record.key))) this.records.set(place(tenant, record.key), record);
     return Promise.resolve();

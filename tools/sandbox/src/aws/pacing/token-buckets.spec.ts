@@ -45,6 +45,15 @@ describe('a token bucket', () => {
     expect(admitted(opened, times(50, 0, 12_000))).toBe(2);
   });
 
+  it('begins full again after a time without a rate', () => {
+    const opened = buckets(rate({ burst: 3 }));
+    expect(admitted(opened, times(9, 0))).toBe(3);
+    opened.change([], 1, 0);
+    expect(admitted(opened, times(9, 0))).toBe(9);
+    opened.change([rate({ burst: 3 })], 1, 0);
+    expect(admitted(opened, times(9, 0))).toBe(3);
+  });
+
   it('is scaled with its burst', () => {
     const opened = new TokenBuckets();
     opened.change([rate({})], 50, 0);

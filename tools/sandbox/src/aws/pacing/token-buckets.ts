@@ -28,6 +28,8 @@ export class TokenBuckets {
     for (const bucket of this.#buckets.values()) this.#refill(bucket, now);
     this.#rates = rates;
     this.#scale = scale;
+    // Nothing is saved up where nothing is counted: a rate that is set there later begins with a full bucket.
+    for (const [key, { asked }] of this.#buckets) if (this.#limitOf(asked) === undefined) this.#buckets.delete(key);
   }
 
   take(asked: Asked, now: number): Admission {

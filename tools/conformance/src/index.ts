@@ -1,0 +1,2 @@
+export { type Options, readOptions } from './options.js';
+export { renderReport } from './render-report.js';
