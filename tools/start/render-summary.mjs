@@ -67,8 +67,10 @@ function traffic({ traffic: rows, avoided }) {
 }
 
 /** @param {Summary} summary */
-function operations({ dryRun, operations: rows }) {
+function operations({ dryRun, operations: planned }) {
   if (!dryRun) return [];
+  const rows = planned.filter(({ operation }) => operation !== 'none');
+  if (rows.length === 0) return ['', 'Nothing was written, and nothing would be.'];
   /** @type {Record<string, number>} */
   const totals = {};
   for (const { operation } of rows) totals[operation] = (totals[operation] ?? 0) + 1;
@@ -78,7 +80,7 @@ function operations({ dryRun, operations: rows }) {
   });
   return [
     '',
-    `Would be done, nothing was written: ${inWords(totals) || 'nothing'}`,
+    `Nothing was written. What would be done: ${inWords(totals)}`,
     ...shown,
     ...(rows.length > OPERATIONS_SHOWN ? [`  … and ${rows.length - OPERATIONS_SHOWN} more; --json lists all`] : []),
   ];

@@ -107,7 +107,18 @@ describe('the summary of a start', () => {
       },
     ];
     const text = renderSummary(summarize({ ...facts, run: { ...run, dryRun: true }, assets: planned }));
-    assert.match(text, /update\s+dsp_sales\.orders: description/);
+    assert.match(
+      text,
+      /Nothing was written\. What would be done: update 1\n {2}update\s+dsp_sales\.orders: description/,
+    );
+  });
+
+  it('says of a dry run over an unchanged tenant that nothing would be done', () => {
+    const same = { ordinal: 0, space: 'SALES', technicalName: 'Orders', type: 'localtables', outcome: 'planned' };
+    const assets = [{ ...same, operation: 'none', database: 'dsp_sales', table: 'orders' }];
+    const text = renderSummary(summarize({ ...facts, run: { ...run, dryRun: true }, assets }));
+    assert.match(text, /Nothing was written, and nothing would be\./);
+    assert.doesNotMatch(text, /dsp_sales\.orders/);
   });
 });
 

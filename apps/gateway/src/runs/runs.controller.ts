@@ -46,7 +46,9 @@ export class RunsController {
     void reply.header('location', `/api/v1/runs/${run.id}`);
     if (replayed) void reply.header('idempotent-replayed', 'true');
     if (seconds > 0) void reply.header('preference-applied', `wait=${seconds}`);
-    return viewRun(ended ?? run, this.ledger);
+    // Who has waited in vain is told how the run is now, not how it was when the waiting began.
+    const shown = ended ?? (seconds > 0 ? await this.lookup.get(run.id) : run);
+    return viewRun(shown, this.ledger);
   }
 
   @Get()

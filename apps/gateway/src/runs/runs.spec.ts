@@ -114,6 +114,15 @@ describe('runs over HTTP', () => {
     expect(answer.json()).toMatchObject({ state: 'ended', end: 'completed' });
   });
 
+  it('tells who has waited in vain how far the run is, not how it was when the waiting began', async () => {
+    const stop = api.gateway.list.onChange(({ id, state }) => {
+      if (state === 'queued') void api.ports.runs.change(TENANT, id, (run) => ({ ...run, state: 'working' }));
+    });
+    const answer = await start({}, { prefer: 'wait=1' });
+    stop();
+    expect([answer.statusCode, answer.json<Run>().state]).toEqual([202, 'working']);
+  });
+
   it('shows live progress while a run goes on and the frozen figures afterwards', async () => {
     const { id } = (await start()).json<Run>();
     await api.ports.ledger.start(TENANT, id);
