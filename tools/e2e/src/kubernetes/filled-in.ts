@@ -14,8 +14,8 @@ export const FILLED_IN: FilledIn = {
 };
 
 /** Contents that fit the keys of the README's Secrets; certificates are real ones. */
-export function sampleSecrets(authority: Authority): SecretTexts {
-  const { certificate, key } = authority.issue(['service']);
+export function sampleSecrets(authority: Authority, names: readonly string[] = ['service']): SecretTexts {
+  const { certificate, key } = authority.issue(names);
   const held: Readonly<Record<string, string>> = {
     'ca.crt': authority.certificate,
     'tls.crt': certificate,
