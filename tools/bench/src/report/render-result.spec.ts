@@ -28,7 +28,7 @@ describe('a printed result', () => {
     const text = renderResult(RESULT, NOTHING);
     expect(text).toContain('met    definitions read: 1,000, at most 1,000');
     expect(text).toContain('MISSED CPU in floors: 1.75 ×, at most 1.60 ×');
-    expect(text).toContain('took 12.3 s');
+    expect(text).toContain('never judged: 12.3');
   });
 
   it('shows no figure when the outcome is wrong', () => {

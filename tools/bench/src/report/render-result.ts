@@ -43,8 +43,9 @@ function heading({
     `${scenario} ${about}: ${count(n)} assets, ${columns} columns, quotas ${quotas}, seed ${seed}, ${runs}`,
   ];
   if (busy !== undefined) lines.push(`  NOT COMPARABLE: ${busy}`);
-  if (wallMs !== undefined)
-    lines.push(`  took ${spread(wallMs, (ms) => (ms / 1000).toFixed(1))} s (reported, never judged)`);
+  if (wallMs !== undefined) {
+    lines.push(`  seconds, reported and never judged: ${spread(wallMs, (ms) => (ms / 1000).toFixed(1))}`);
+  }
   if (efficiency !== undefined)
     lines.push(`  efficiency ${spread(efficiency, (value) => value.toFixed(3))} (ideal makespan / measured)`);
   return lines.join('\n');
@@ -83,8 +84,7 @@ function processorLines({
       : [
           '    calls per asset'.padEnd(60) + calls,
           ...baselines.map(
-            ({ name, about, sample }) =>
-              `    ${name} ${about}; measured on ${count(sample)} assets, without its list calls`,
+            ({ name, about, sample }) => `    ${name} ${about}; on ${count(sample)} assets, without list calls`,
           ),
         ]),
   ];

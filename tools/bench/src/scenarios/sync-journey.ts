@@ -84,7 +84,8 @@ class Traveller {
     await this.#pass('S3', [], stateAfter(this.#catalog, edits), { created: edits.rename.length });
     const passage = this.#journey.S3;
     // Naive ways do after an edit what they do without one.
-    if (passage !== undefined) this.#journey.S3 = { ...passage, floors, changeFloors, baselines, edits };
+    const same = baselines.map((one) => ({ ...one, about: `${one.about}, as in S2` }));
+    if (passage !== undefined) this.#journey.S3 = { ...passage, floors, changeFloors, baselines: same, edits };
   }
 
   /** @returns whether the outcome was right */

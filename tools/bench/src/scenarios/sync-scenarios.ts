@@ -6,7 +6,7 @@ import { type Journey, syncJourney, type SyncScenario } from './sync-journey.js'
 
 const NAMES = ['S1', 'S2', 'S3'] as const;
 const ASSETS = 10_000;
-const QUICK_ASSETS = 300;
+const QUICK_ASSETS = 500;
 
 /** First sync, no change, some changes: measured together, each repetition on a stack of its own. */
 export const syncScenarios: ScenarioGroup = {
