@@ -13,7 +13,7 @@ type Check = (args: readonly string[]) => readonly string[];
 const OK: readonly string[] = [];
 /** Programs of the system that need no look of ours: a reader has them, or the text says where they come from. */
 const SYSTEM = new Set(
-  'cd cp mv mkdir rm ls cat chmod tar grep tail echo printf kill jobs sha256sum openssl jq nats-server redis-server redis-cli'.split(
+  'cd cp mv mkdir rm ls cat chmod tar grep tail echo printf kill wait jobs sha256sum openssl jq nats-server redis-server redis-cli'.split(
     ' ',
   ),
 );

@@ -12,12 +12,11 @@ const sources = [...product, ...launchers].map(read);
 
 /** The part below one heading of the second level. */
 const section = (heading: string) => guide.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-/** The cell of each row of a section's tables that quotes the message. */
-const quotedIn = (heading: string, column: number) =>
+/** Messages that the list items of a section quote, before the colon. */
+const quotedIn = (heading: string) =>
   section(heading)
-    .split('\n')
-    .filter((line) => /^\| .*`/.test(line))
-    .flatMap((line) => codeSpansOf(line.split(/(?<!\\) \| /)[column] ?? ''));
+    .split(/\n(?=\S|$)/)
+    .flatMap((item) => codeSpansOf(/^- ((?:`[^`]+`(?:,\s+)?)+):/.exec(item.replaceAll(/\n\s+/g, ' '))?.[1] ?? ''));
 const entries = new Map(
   guide
     .split(/^#{3,4} /m)
@@ -48,7 +47,7 @@ describe('the codes in docs/troubleshooting.md', () => {
 });
 
 describe('the refusals to start in docs/troubleshooting.md', () => {
-  const quoted = quotedIn('It does not start', 0);
+  const quoted = quotedIn('It does not start');
   const ends = (text: string) => /[a-z]{3}/.test(text);
   const refusals = [
     ...launchers.flatMap((path) => literalsAfter(read(path), String.raw`new LauncherError\(`)),
@@ -69,12 +68,13 @@ describe('the refusals to start in docs/troubleshooting.md', () => {
 });
 
 describe('the reasons of outcomes in docs/troubleshooting.md', () => {
-  const quoted = quotedIn('Reasons of outcomes', 1);
+  const quoted = quotedIn('Reasons of outcomes');
   const reasons = product.flatMap((path) => {
     const source = read(path);
     const [, never = ''] = /NEVER_A_TABLE[^=]*= \{([^]*?)\n\};/.exec(source) ?? [];
     const said = literalsAfter(source, String.raw`\breason(?::| =)`).filter(({ at }) => !hasCode(source, at));
-    return [...said, ...literalsAfter(never, ':')].map(({ text }) => text);
+    // A word alone is one of a closed list for programs; people are told in sentences.
+    return [...said, ...literalsAfter(never, ':')].map(({ text }) => text).filter((text) => text.includes(' '));
   });
 
   it('are found at all', () => {
