@@ -1,1 +1,3 @@
 export { Breaker, type BreakerSettings, type BreakerState } from './breaker.js';
+export { type Clock, processClock } from './clock.js';
+export { type PaceWatch, Pacer, type PacerSettings } from './pacer.js';
