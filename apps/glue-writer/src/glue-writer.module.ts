@@ -1,9 +1,8 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
-import { awsTls, isStandIn, natsPlace, redisPlace, redisRetention } from '@dss/config';
-import { openGlueTargetCatalog } from '@dss/glue';
+import { isStandIn, natsPlace, redisPlace, redisRetention } from '@dss/config';
 import { openNats } from '@dss/nats';
 import { MANAGE_ALL, OBSERVE_ONLY } from '@dss/planning';
-import { Metrics, RunCallMeter, createLogger } from '@dss/observability';
+import { Metrics, createLogger } from '@dss/observability';
 import {
   ConflictStore,
   DefinitionStore,
@@ -15,20 +14,12 @@ import {
   WorkQueue,
 } from '@dss/ports';
 import { openRedis } from '@dss/redis';
-import { Breaker } from '@dss/resilience';
-import {
-  Gate,
-  OutcomeDesk,
-  type RunningService,
-  coupleBreaker,
-  outcomeDeskProvider,
-  startService,
-  storageOf,
-} from '@dss/service-kit';
+import { Gate, OutcomeDesk, type RunningService, outcomeDeskProvider, startService, storageOf } from '@dss/service-kit';
 import { DatabaseRecords, type Tell } from './database-records.js';
 import { Databases } from './databases.js';
 import { Dependants } from './dependants.js';
 import type { GlueWriterSettings } from './glue-writer.config.js';
+import { openTarget } from './open-target.js';
 import { refuseProductionAccount } from './production-account.js';
 import { TableWriter } from './table-writer.js';
 import { WriteEnds } from './write-ends.js';
@@ -48,30 +39,17 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
   const gate = new Gate();
   const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, storageOf(settings, logger));
   const redis = await openRedis(redisPlace(settings), settings.DSS_NAMESPACE, SERVICE, redisRetention(settings));
-  const breaker = new Breaker('Glue');
-  coupleBreaker(breaker, gate, metrics);
-  const endpoint = settings.AWS_ENDPOINT_URL_GLUE ?? settings.AWS_ENDPOINT_URL;
-  const target = openGlueTargetCatalog(
-    {
-      endpoint,
-      region: settings.AWS_REGION,
-      tls: awsTls(settings),
-      stsEndpoint: settings.AWS_ENDPOINT_URL,
-      catalogId: settings.DSS_GLUE_CATALOG_ID,
-      guard: (call) => breaker.call(call),
-    },
-    new RunCallMeter(metrics),
-  );
+  const target = openTarget(settings, { metrics, gate, paces: redis.paces, version });
   const tell: Tell = (message, fields) => {
     logger.info(message, fields);
   };
   const close = async () => {
-    breaker.close();
+    target.close();
     await redis.close();
     await nats.close();
   };
   try {
-    await refuseProductionAccount(settings, target);
+    await refuseProductionAccount(settings, target.catalog);
   } catch (error) {
     await close();
     throw error;
@@ -84,10 +62,13 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
       [
         ...nats.providers,
         ...redis.providers,
-        { provide: TargetCatalog, useValue: target },
+        { provide: TargetCatalog, useValue: target.catalog },
         { provide: Metrics, useValue: metrics },
       ],
     ),
+    drain: () => {
+      target.drain();
+    },
     close,
   });
 }

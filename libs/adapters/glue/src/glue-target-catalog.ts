@@ -28,13 +28,16 @@ import {
 } from './glue-answers.js';
 import { translateError } from './translate-error.js';
 
+/** @param operation as AWS names it, e.g. `CreateTable` */
+export type CallGuard = <T>(operation: string, call: () => Promise<T>) => Promise<T>;
+
 export interface GlueCatalogOptions {
   /** Another account's catalog; absent: the caller's own. */
   readonly catalogId?: string | undefined;
   /** After so long a call is given up; its outcome is unknown then. */
   readonly callTimeoutMs: number;
-  /** Put around every call, e.g. a breaker; sees translated errors. Absent: calls directly. */
-  readonly guard?: (<T>(call: () => Promise<T>) => Promise<T>) | undefined;
+  /** Put around every call, for example pacing and a breaker; sees translated errors. Absent: calls directly. */
+  readonly guard?: CallGuard | undefined;
 }
 
 /** Glue pages hold at most 100. */
@@ -145,7 +148,7 @@ export class GlueTargetCatalog extends TargetCatalog {
   }
 
   async identify(): Promise<{ readonly account: string; readonly arn: string }> {
-    const answer = await this.call('GetCallerIdentity', () => this.sts.send(new GetCallerIdentityCommand({})));
+    const answer = await this.attempt('GetCallerIdentity', () => this.sts.send(new GetCallerIdentityCommand({})));
     const { Account, Arn } = readAnswer('GetCallerIdentity', IdentityAnswer, answer);
     return { account: Account, arn: Arn };
   }
@@ -167,15 +170,17 @@ export class GlueTargetCatalog extends TargetCatalog {
   }
 
   private call<Answer>(operation: string, send: () => Promise<Answer>): Promise<Answer> {
-    const { callTimeoutMs, guard } = this.options;
-    const attempt = async () => {
-      try {
-        return await within(callTimeoutMs, send());
-      } catch (error) {
-        throw translateError(error, operation);
-      }
-    };
-    return guard === undefined ? attempt() : guard(attempt);
+    const { guard } = this.options;
+    const attempt = () => this.attempt(operation, send);
+    return guard === undefined ? attempt() : guard(operation, attempt);
+  }
+
+  private async attempt<Answer>(operation: string, send: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await within(this.options.callTimeoutMs, send());
+    } catch (error) {
+      throw translateError(error, operation);
+    }
   }
 }
 

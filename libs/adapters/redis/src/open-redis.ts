@@ -1,7 +1,7 @@
 import type { ValueProvider } from '@nestjs/common';
 import { type RedisPlace, type RedisRetention, explainTls } from '@dss/config';
 import { CredentialsRefusedError, RemoteUnavailableError } from '@dss/errors';
-import { CheckpointStore, IdempotencyKeys, PaceBoard, RunLedger } from '@dss/ports';
+import { CheckpointStore, IdempotencyKeys, type PaceBoard, RunLedger } from '@dss/ports';
 import { type Redis, connectRedis } from './connect-redis.js';
 import { RedisCheckpointStore } from './redis-checkpoint-store.js';
 import { RedisIdempotencyKeys } from './redis-idempotency-keys.js';
@@ -11,6 +11,8 @@ import { STANDARD_RETENTION } from './standard-retention.js';
 
 export interface OpenRedis {
   readonly redis: Redis;
+  /** No provider: what stands around a target's calls is made before any handler. */
+  readonly paces: PaceBoard;
   readonly providers: ValueProvider[];
   state(): string;
   close(): Promise<void>;
@@ -28,11 +30,11 @@ export async function openRedis(
   await connectFirst(redis, place);
   return {
     redis,
+    paces: new RedisPaceBoard(redis, namespace),
     providers: [
       { provide: CheckpointStore, useValue: new RedisCheckpointStore(redis, namespace) },
       { provide: RunLedger, useValue: new RedisRunLedger(redis, namespace, retention) },
       { provide: IdempotencyKeys, useValue: new RedisIdempotencyKeys(redis, namespace, retention) },
-      { provide: PaceBoard, useValue: new RedisPaceBoard(redis, namespace) },
     ],
     state: () => (redis.status === 'ready' ? 'connected' : redis.status),
     close: async () => {

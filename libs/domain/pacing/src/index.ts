@@ -1,4 +1,5 @@
 export { exchange } from './exchange.js';
 export { VALID_MS } from './limits.js';
 export { PHASES } from './pace.js';
+export { type Quotas, QuotasText } from './quotas-text.js';
 export type { PaceAsk, PaceGrant, PaceSlot, PaceState, PerPriority, Phase, Quota } from './pace.js';

@@ -41,6 +41,18 @@ export class Metrics {
     labelNames: ['operation', 'direction'],
     registers: [this.registry],
   });
+  readonly paceRate = new Gauge({
+    name: 'dss_pace_calls_per_second',
+    help: 'Rate that all replicas together are given for an operation of the target',
+    labelNames: ['operation', 'phase'],
+    registers: [this.registry],
+  });
+  readonly throttled = new Counter({
+    name: 'dss_throttled_total',
+    help: 'Calls that the target has throttled; they are sent again',
+    labelNames: ['operation'],
+    registers: [this.registry],
+  });
   readonly deadLetters = new Counter({
     name: 'dss_dead_letters_total',
     help: 'Messages kept as dead letters by this process',

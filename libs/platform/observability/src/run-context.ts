@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Priority } from '@dss/catalog-model';
 import type { Traffic } from '@dss/sync-run';
 import type { TraceContext } from './trace.js';
 
@@ -7,6 +8,8 @@ export interface RunContext {
   readonly tenant: string;
   readonly run: string;
   readonly trace: TraceContext;
+  /** Of the message; absent outside of one. */
+  readonly priority?: Priority;
   /** Calls that this message has caused and that were not added to the run yet. */
   readonly traffic: Traffic;
 }

@@ -58,7 +58,7 @@ export class DeliveryDesk {
     const { stage, priority, envelope } = delivery;
     const { metrics } = this.options;
     const { tenant, run, traceparent } = envelope;
-    const context: RunContext = { tenant, run, trace: continueTrace(traceparent), traffic: {} };
+    const context: RunContext = { tenant, run, priority, trace: continueTrace(traceparent), traffic: {} };
     const stop = metrics.stageSeconds.startTimer({ stage, priority });
     metrics.inFlight.inc({ stage });
     const end = await inRunContext(context, () => this.carryOut(work, delivery, context));

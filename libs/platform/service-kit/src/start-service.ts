@@ -30,6 +30,8 @@ export interface ServiceDefinition {
   readonly connections: Readonly<Record<string, ConnectionState>>;
   /** Handlers and every port they and the kit need, exported. */
   readonly module: DynamicModule;
+  /** Sends back who waits for a turn outside, so that stopping does not wait for them; called first. */
+  readonly drain?: () => void;
   /** Closes what the app opened, after the last message is done. */
   readonly close: () => Promise<void>;
 }
@@ -122,6 +124,7 @@ async function stop(
 ): Promise<void> {
   state.listening = false;
   heartbeat.stop();
+  definition.drain?.();
   try {
     await app.close();
   } finally {

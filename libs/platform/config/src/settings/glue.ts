@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QuotasText } from '@dss/pacing';
 import { DatabaseTags, FieldOwnersText, ManagementRules } from '@dss/planning';
 import { optional, setting } from '../setting.js';
 import { YesNo, address, list } from '../values.js';
@@ -33,6 +34,11 @@ export const glue = {
     about:
       'Tags that every database of ours carries at AWS, `<key>=<value>` separated by commas; `<space>` and `<tenant>` are replaced. Tags of others stay; `none` for none',
     default: 'datasphere-space=<space>, datasphere-tenant=<tenant>',
+  }),
+  DSS_GLUE_QUOTAS: setting(QuotasText, {
+    about:
+      'What AWS allows this account and region, calls per second and burst by operation: `CreateTable=20/40, *=10/20`. What is named is kept exactly by all replicas together; the rest is discovered',
+    default: '',
   }),
   DSS_PRODUCTION_ACCOUNTS: setting(list(AccountId), {
     about:
