@@ -293,7 +293,8 @@ else
   end
   for class = 1, 4 do
     if left[class] > 0 then
-      waitMs = math.max(5, ((1 + reserves[class] - s.level - reach) / rate) * 1000)
+      local many = math.max(1, math.min(left[class], math.floor(reach / 2)))
+      waitMs = math.max(5, ((many + reserves[class] - s.level - reach) / rate) * 1000)
       break
     end
   end

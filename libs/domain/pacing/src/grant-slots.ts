@@ -88,11 +88,15 @@ function take(
   return true;
 }
 
-/** Until the first of those who still want is within reach. */
+/**
+ * Until the first of those who still want is within reach, and where many want, until half a lot is: who asked for each
+ * single slot would pay for a round trip with every call.
+ */
 function waitOf(counter: Counter, rate: number, reach: number, cap: number): number {
   const first = PRIORITIES.find((priority) => counter.left[priority] > 0);
   if (first === undefined) return 0;
-  const missing = 1 + reserveOf(first, cap) - counter.level - reach;
+  const lot = Math.max(1, Math.min(counter.left[first], Math.floor(reach / 2)));
+  const missing = lot + reserveOf(first, cap) - counter.level - reach;
   return Math.max(SHORTEST_WAIT_MS, (missing / rate) * 1000);
 }
 
