@@ -39,6 +39,7 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
   const gate = new Gate();
   const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, storageOf(settings, logger));
   const redis = await openRedis(redisPlace(settings), settings.DSS_NAMESPACE, SERVICE, redisRetention(settings));
+  const endpoint = settings.AWS_ENDPOINT_URL_GLUE ?? settings.AWS_ENDPOINT_URL;
   const target = openTarget(settings, { metrics, gate, paces: redis.paces, version });
   const tell: Tell = (message, fields) => {
     logger.info(message, fields);

@@ -16,7 +16,13 @@ interface StoredDatabase {
 /** A call that changes the catalog, as a test wants to see it. */
 export interface CatalogWrite {
   readonly operation:
-    'createDatabase' | 'updateDatabase' | 'tagDatabase' | 'untagDatabase' | 'createTable' | 'updateTable' | 'deleteTable';
+    | 'createDatabase'
+    | 'updateDatabase'
+    | 'tagDatabase'
+    | 'untagDatabase'
+    | 'createTable'
+    | 'updateTable'
+    | 'deleteTable';
   readonly database: string;
   readonly table?: string;
 }
