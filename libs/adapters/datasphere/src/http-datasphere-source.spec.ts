@@ -193,7 +193,8 @@ describe('HttpDatasphereSource', () => {
       const paths = { '/dwaas-core/api/v1/spaces/{spaceId}/views': {}, '/spaces/{space}/taskchains': {}, '/other': {} };
       answer({ '/dwaas-core/api/v1/discovery': { body: { info: { version: '2026.19' }, paths } } });
 
-      expect(await opened.source.probe()).toEqual({ wave: '2026.19', types: ['views', 'taskchains'] });
+      const told = { wave: '2026.19', types: ['views', 'taskchains'], sourceTimeMs: expect.any(Number) };
+      expect(await opened.source.probe()).toEqual(told);
     });
 
     it.each<[string, Reply]>([
