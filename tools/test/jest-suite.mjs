@@ -92,6 +92,7 @@ function showFailures(text, terminal) {
   for (const line of text.split('\n')) {
     if (line.startsWith('FAIL ')) terminal.say(`  ${line}`);
     else if (line.startsWith('PASS ')) terminal.progress(`  ${line}`);
+    else if (line.startsWith('model: ')) terminal.say(`  ${line}`);
   }
 }
 

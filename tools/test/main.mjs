@@ -6,12 +6,12 @@ import { LauncherError } from '../provision/launcher-error.mjs';
 import { Terminal } from '../provision/terminal.mjs';
 import { supervise } from '../start/supervise.mjs';
 import { launchers } from './launcher-suite.mjs';
-import { e2e, integration, unit } from './server-suites.mjs';
+import { e2e, integration, model, unit } from './server-suites.mjs';
 import { format, imports, lint, lock, types } from './static-suites.mjs';
 import { emptyResult } from './suite.mjs';
 
 /** In the order in which they run: the cheap ones first, and types before what needs the build. */
-const SUITES = [lock, format, types, imports, lint, launchers, unit, integration, e2e];
+const SUITES = [lock, format, types, imports, lint, launchers, unit, model, integration, e2e];
 
 const DETAIL_LINES = 250;
 const terminal = new Terminal();
@@ -45,7 +45,8 @@ function chosenSuites(names) {
       ...SUITES.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`),
     ]);
   }
-  return names.length === 0 ? SUITES : SUITES.filter(({ name }) => names.includes(name));
+  if (names.length === 0) return SUITES.filter(({ onDemand }) => onDemand !== true);
+  return SUITES.filter(({ name }) => names.includes(name));
 }
 
 /**

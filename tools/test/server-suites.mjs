@@ -10,6 +10,7 @@ import { runJest } from './jest-suite.mjs';
 const WORKERS = '--maxWorkers=2';
 const INTEGRATION = String.raw`\.int\.spec\.ts$`;
 const END_TO_END = String.raw`\.e2e\.spec\.ts$`;
+const MODEL = String.raw`planning/src/model\.spec\.ts$`;
 
 /** @type {Suite} */
 export const unit = {
@@ -17,6 +18,17 @@ export const unit = {
   about: 'unit and property tests; documents, compose file',
   run: (bench) =>
     runJest('unit', bench, [WORKERS, '--testPathIgnorePatterns', INTEGRATION, END_TO_END, '/node_modules/']),
+};
+
+/**
+ * The model test of the planner at full length; `unit` tries 2,000. `DSS_MODEL_SEED` repeats or varies it.
+ * @type {Suite}
+ */
+export const model = {
+  name: 'model',
+  about: '100,000 interleavings of source, people, losses and runs against an oracle; only when asked for',
+  onDemand: true,
+  run: (bench) => runJest('model', bench, ['--runInBand', '--testPathPatterns', MODEL], { DSS_MODEL_RUNS: '100000' }),
 };
 
 /** @type {Suite} */

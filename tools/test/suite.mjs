@@ -20,7 +20,8 @@ import { runCommand } from '../provision/run-command.mjs';
  * @property {AbortSignal} signal
  * @property {string} workDir     folder of this test run, removed at its end
  *
- * @typedef {{ name: string, about: string, run: (bench: Bench) => Promise<SuiteResult> }} Suite
+ * `onDemand`: runs only when it is named.
+ * @typedef {{ name: string, about: string, onDemand?: boolean, run: (bench: Bench) => Promise<SuiteResult> }} Suite
  */
 
 /**

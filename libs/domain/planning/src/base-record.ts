@@ -88,16 +88,20 @@ export class BaseRecord {
     return this.names.get(folded(columnName));
   }
 
+  /** By the column's name. A claimed column that nobody remembers is taken to be called as its technical name folds. */
   private rememberedNames(): ReadonlyMap<string, string> {
     const { image, history = [] } = this.sources ?? {};
-    const written = image ?? history.find((version) => version.Parameters?.[APPLIED] !== undefined);
-    if (written === undefined) return foldedNames(this.found.applied?.columns.keys() ?? []);
-    return new Map(
-      (written.StorageDescriptor?.Columns ?? []).flatMap(({ Name, Parameters }) => {
+    const nameOf = new Map<string, string>();
+    for (const written of image ? [image] : history.toReversed()) {
+      for (const { Name, Parameters } of written.StorageDescriptor?.Columns ?? []) {
         const technicalName = Parameters?.[TECHNICAL_NAME];
-        return technicalName === undefined ? [] : [[folded(Name), technicalName]];
-      }),
-    );
+        if (technicalName !== undefined) nameOf.set(technicalName, folded(Name));
+      }
+    }
+    for (const technicalName of this.found.applied?.columns.keys() ?? []) {
+      if (!nameOf.has(technicalName)) nameOf.set(technicalName, folded(technicalName).replace(/[^a-z0-9_]/g, '_'));
+    }
+    return new Map([...nameOf].map(([technicalName, name]) => [name, technicalName]));
   }
 
   private basis(claimIn: (applied: Applied) => Claim | undefined): Basis {
@@ -116,10 +120,6 @@ export class BaseRecord {
 export function runOf(table: Pick<TableInput, 'Parameters'>): number {
   const run = Number(table.Parameters?.[RUN] ?? 0);
   return Number.isSafeInteger(run) ? run : 0;
-}
-
-function foldedNames(technicalNames: Iterable<string>): ReadonlyMap<string, string> {
-  return new Map([...technicalNames].map((name) => [folded(name).replace(/[^a-z0-9_]/g, '_'), name]));
 }
 
 function findRecord({ table, image, history, format }: RecordSources): Found {

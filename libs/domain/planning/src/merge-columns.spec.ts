@@ -69,7 +69,7 @@ describe('columns', () => {
   });
 
   it.each([
-    ['a comment', { Comment: 'hers' }, { Comment: 'hers' }],
+    ['a comment', { Comment: 'hers' }, { Comment: 'hers', Parameters: {} }],
     [
       'a parameter',
       { Parameters: { ...anEntryColumn('AMOUNT').parameters, 'pii.class': 'none' } },
@@ -81,7 +81,12 @@ describe('columns', () => {
 
     const planned = update(hers, entry);
 
-    expect(planned.input.StorageDescriptor?.Columns?.[1]).toEqual({ Name: 'amount', Type: 'string', ...left });
+    expect(planned.input.StorageDescriptor?.Columns?.[1]).toEqual({
+      Name: 'amount',
+      Type: 'string',
+      ...left,
+      Parameters: { 'dsp.technicalName': 'AMOUNT', ...left.Parameters },
+    });
     expect(planned.conflicts).toMatchObject([{ field: 'columns.AMOUNT', source: null, decision: 'kept' }]);
     const observed = afterPlan({ ...ASSET, entry, fence: 2, observed: hers });
     expect(plan(observed, entry, 3)).toEqual({ kind: 'none', frozen: 0, conflicts: [], settled: [], open: [] });

@@ -6,7 +6,7 @@ import { type ColumnMatch, matchColumns, technicalNameOf } from './match-columns
 import { addColumn, mergeColumn } from './merge-column.js';
 import type { MergeContext } from './merge-context.js';
 import { mergeSchemaField } from './merge-field.js';
-import { releaseColumn } from './release-column.js';
+import { keepReleased, releaseColumn } from './release-column.js';
 
 export interface ColumnsQuestion {
   /** Without those that are partition keys. */
@@ -71,9 +71,11 @@ function theirsIn(question: ColumnsQuestion, { rest }: ColumnMatch, context: Mer
     const technicalName = technicalNameOf(column) ?? context.record.technicalNameOf(column.Name);
     if (technicalName === undefined || wanted.has(technicalName)) return [column];
     const claims = context.record.column(technicalName);
-    if (claims === 'unclaimed') return [column];
     const isNameTaken = taken.has(folded(column.Name));
-    const left = releaseColumn({ technicalName, column, claims, isNameTaken }, context);
+    const left =
+      claims === 'unclaimed'
+        ? keepReleased(technicalName, column, context)
+        : releaseColumn({ technicalName, column, claims, isNameTaken }, context);
     return left ? [left] : [];
   });
 }

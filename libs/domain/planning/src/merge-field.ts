@@ -41,7 +41,7 @@ export function mergePersonField(
   if (owner === 'target' && !isEmpty) return observed;
   if (basis === 'unknown') return keepUnknown(question, choice === 'keep', context);
   if (isUntouched(observed, basis)) return follow(question, context);
-  if (desired === undefined && basis === 'unclaimed') return observed;
+  if (desired === undefined && basis === 'unclaimed') return keepReleased(question, context);
   return settleEdit(question, choice !== undefined, context);
 }
 
@@ -72,9 +72,10 @@ export function mergeSchemaField(
 /** A field of ours that the source no longer names; see `mergePersonField` for who decides. */
 export function releaseField(question: FieldQuestion, context: MergeContext): string | undefined {
   const { field, observed, basis } = question;
-  if (observed === undefined || basis === 'unclaimed') return observed;
+  if (observed === undefined) return observed;
   const choice = choiceFor(context.decisions, field, undefined, observed);
   if (choice === 'take-source') return force(question, context);
+  if (basis === 'unclaimed') return keepReleased(question, context);
   if (basis === 'unknown') return keepUnknown(question, choice === 'keep', context);
   if (isUntouched(observed, basis)) return follow(question, context);
   context.report.kept(pairOf(question));
@@ -116,9 +117,14 @@ function overwrite(question: FieldQuestion, { report }: MergeContext): string | 
 }
 
 function force(question: Omit<FieldQuestion, 'basis'>, { report }: MergeContext): string | undefined {
-  report.changed(pairOf(question), { owner: question.owner ?? 'source', reason: 'decided' });
-  report.overwrote(pairOf(question));
+  report.force(pairOf(question), question.owner ?? 'source');
   return question.desired;
+}
+
+/** People's since we let go of it: it stays in the list as long as it is what was told then, so that it can be decided. */
+function keepReleased(question: FieldQuestion, { report }: MergeContext): string | undefined {
+  if (report.remembers(pairOf(question))) report.kept(pairOf(question), { recorded: true });
+  return question.observed;
 }
 
 /** Nobody knows who wrote it: it counts as a person's. */

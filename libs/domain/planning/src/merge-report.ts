@@ -20,6 +20,8 @@ export class MergeReport {
   readonly open: OpenConflict[] = [];
   readonly bases: Record<string, string> = {};
   frozen = 0;
+  /** Decided for the source, which a frozen table has to wait with. */
+  private readonly forced: Pair[] = [];
   schemaChanged = false;
 
   constructor(
@@ -38,6 +40,25 @@ export class MergeReport {
 
   overwrote({ field, source, target }: Pair): void {
     this.reverted.push({ field, source: shown(source), target: shown(target), decision: 'took-source' });
+  }
+
+  /** An earlier run has told of exactly these values, and nobody has moved since. */
+  remembers({ field, source, target }: Pair): boolean {
+    if (this.earlier.length === 0) return false;
+    const pair = { field, source: digestOf(source), target: digestOf(target) };
+    return this.earlier.some((one) => isSamePair(one, pair));
+  }
+
+  /** A person has decided for the source. */
+  force(pair: Pair, owner: FieldChange['owner']): void {
+    this.changed(pair, { owner, reason: 'decided' });
+    this.overwrote(pair);
+    this.forced.push(pair);
+  }
+
+  /** Nothing is written before all is decided: what has been stays in the list, and its decision with it. */
+  holdBackForced(): void {
+    for (const pair of this.forced) this.kept(pair, { recorded: true });
   }
 
   /** Reported once per pair of values. `recorded`: an earlier run's write already carries this decision. */

@@ -93,6 +93,7 @@ function updatePlan(question: DatabaseQuestion, observed: DatabaseInput, context
   );
   const parameters = mergeParameters(desiredParameters(question), observed.Parameters ?? {}, context);
   const tags = mergeTags(database.tags ?? {}, tagsThere, context);
+  if (report.frozen > 0) report.holdBackForced();
   const { conflicts, settled, open } = report;
   const edits = { conflicts, settled, open };
   if (report.changes.length === 0 || report.frozen > 0)

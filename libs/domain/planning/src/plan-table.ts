@@ -108,6 +108,7 @@ function concluded(
 ): TablePlan {
   const { observed, image, strategy } = question;
   const { record, report } = context;
+  if (report.frozen > 0) report.holdBackForced();
   const edits = editsOf(report, normalised);
   if (!observed) return { kind: 'create', input: inputOf(merge, merged), ...(image && edits) };
   if (question.history === undefined && wantsHistory(context)) return { kind: 'needs-history' };

@@ -6,7 +6,7 @@ import { digestOfMachineGroup, foreignParameters, machineParameters } from './ma
 import { columnOf } from './merge-column.js';
 import type { MergeContext } from './merge-context.js';
 import type { Pair } from './merge-report.js';
-import { LABEL } from './parameter-names.js';
+import { LABEL, TECHNICAL_NAME } from './parameter-names.js';
 
 export interface Release {
   readonly technicalName: string;
@@ -22,32 +22,57 @@ export interface Release {
  * edited. It also goes when its name is needed; then that is said.
  */
 export function releaseColumn(release: Release, context: MergeContext): GlueColumn | undefined {
-  const { technicalName, column, claims, isNameTaken } = release;
-  const words = wordsOf(column, claims);
-  const pair = { field: `columns.${technicalName}`, source: undefined, target: words ?? column.Type };
-  const isEdited = words !== undefined || isMachineEdited(column, claims);
+  const { column, claims, isNameTaken } = release;
+  const pair = pairOf(release);
   const choice = choiceFor(context.decisions, pair.field, pair.source, pair.target);
-  if (claims === 'unknown' && context.freezes && choice === undefined) {
+  const isDecided = choice === 'keep' || choice === 'take-source';
+  if (claims === 'unknown' && context.freezes && !isDecided) {
     context.report.kept(pair, { frozen: true });
     return column;
   }
-  if (!isEdited) context.report.changedSchema(pair, 'gone-at-source');
-  else if (choice === 'take-source') overwrite(pair, 'decided', context);
-  else if (isNameTaken) overwrite(pair, 'edit-overwritten', context);
-  else return leave(pair, theirsOf(column, claims), context);
+  if (!isEdited(column, claims)) context.report.changedSchema(pair, 'gone-at-source');
+  else if (choice === 'take-source') force(pair, context);
+  else if (isNameTaken) overwrite(pair, context);
+  else return leave(release, pair, context);
   return undefined;
 }
 
-function overwrite(pair: Pair, reason: 'decided' | 'edit-overwritten', { report }: MergeContext): void {
-  report.changedSchema(pair, reason);
+/** People's since we let go of it: it stays in the list as long as it is what was told then, so that it can be decided. */
+export function keepReleased(technicalName: string, column: GlueColumn, context: MergeContext): GlueColumn | undefined {
+  const pair = pairOf({ technicalName, column, claims: 'unknown' });
+  if (!context.report.remembers(pair)) return column;
+  if (choiceFor(context.decisions, pair.field, pair.source, pair.target) === 'take-source') {
+    force(pair, context);
+    return undefined;
+  }
+  context.report.kept(pair, { recorded: true });
+  return column;
+}
+
+function pairOf({ technicalName, column, claims }: Omit<Release, 'isNameTaken'>): Pair {
+  return { field: `columns.${technicalName}`, source: undefined, target: wordsOf(column, claims) ?? column.Type };
+}
+
+function isEdited(column: GlueColumn, claims: ColumnClaims | 'unknown'): boolean {
+  return wordsOf(column, claims) !== undefined || isMachineEdited(column, claims);
+}
+
+function force(pair: Pair, { report }: MergeContext): void {
+  report.force(pair, 'source');
+  report.schemaChanged = true;
+}
+
+function overwrite(pair: Pair, { report }: MergeContext): void {
+  report.changedSchema(pair, 'edit-overwritten');
   report.overwrote(pair);
 }
 
-/** What changes is that it is no longer ours. */
-function leave(pair: Pair, column: GlueColumn, { report }: MergeContext): GlueColumn {
+/** What changes is that it is no longer ours; its technical name stays, so that it is known again. */
+function leave({ technicalName, column, claims }: Release, pair: Pair, { report }: MergeContext): GlueColumn {
+  const theirs = theirsOf(column, claims);
   report.changedSchema({ ...pair, source: pair.target }, 'gone-at-source');
   report.kept(pair);
-  return column;
+  return { ...theirs, Parameters: { ...theirs.Parameters, [TECHNICAL_NAME]: technicalName } };
 }
 
 /** What somebody else wrote into the column, to be shown; a cleared text leaves nothing that could be lost. */
