@@ -42,7 +42,7 @@ describe('the record of our last write', () => {
     const plan = ask({ observed: damaged, entry, history: [] });
 
     expect(plan).toMatchObject({ kind: 'none', frozen: 4 });
-    const fields = 'conflicts' in plan ? plan.conflicts?.map(({ field }) => field) : [];
+    const fields = 'conflicts' in plan ? plan.conflicts.map(({ field }) => field) : [];
     expect(fields).toEqual(['description', 'columns.NEW', 'columns.ID.type', 'columns.AMOUNT']);
   });
 
@@ -216,7 +216,7 @@ describe('a value that Glue stores in a form of its own', () => {
     const plan = ask({ observed: own, entry, image: input, imageFacts: facts });
 
     expect(plan).toMatchObject({ kind: 'none', conflicts: [] });
-    expect('normalised' in plan && plan.normalised?.map(({ field }) => field).sort()).toEqual([
+    expect('normalised' in plan && plan.normalised.map(({ field }) => field).sort()).toEqual([
       'columns.id.type',
       'description',
     ]);

@@ -75,7 +75,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constant('decide'), at, choice: fc.constantFrom('keep', 'take-source', 'later') }),
   },
-) as fc.Arbitrary<Step>;
+);
 
 /** One interleaving; it always ends with a run. */
 export const interleaving = fc.array(step, { minLength: 3, maxLength: 16 });
