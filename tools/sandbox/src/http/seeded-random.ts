@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Numbers from 0 up to but not including 1. */
 export type Random = () => number;
 
@@ -8,7 +10,7 @@ export type Random = () => number;
  * @param salt  tells apart what is drawn with one seed, so that one script does not shift another one's numbers
  */
 export function seededRandom(seed: number, salt = ''): Random {
-  let state = Buffer.from(salt).reduce((sum, byte) => (Math.imul(sum, 31) + byte) | 0, seed | 0);
+  let state = createHash('sha256').update(`${seed}:${salt}`).digest().readInt32LE();
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
