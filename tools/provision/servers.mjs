@@ -53,6 +53,19 @@ export const REDIS = {
  * @typedef {{ found: string, program: string, before: string[], env: NodeJS.ProcessEnv, container?: string }} Runner
  */
 
+/**
+ * A server that answers. `program` runs further ones of its kind on this machine, with `libraryPath` for its libraries
+ * where it was unpacked; a container has none.
+ *
+ * @typedef {object} StartedServer
+ * @property {string} url
+ * @property {string} found
+ * @property {string} version
+ * @property {string | undefined} program
+ * @property {string | undefined} libraryPath
+ * @property {import('./managed-process.mjs').ManagedProcess} process
+ */
+
 const START_MS = 20_000;
 const DOCKER_ANSWERS_MS = 5000;
 
@@ -67,7 +80,7 @@ const DOCKER_ANSWERS_MS = 5000;
  * @param {import('../launcher.config.mjs').LauncherConfig} where.config
  * @param {import('./supervisor.mjs').Supervisor} where.supervisor
  * @param {(text: string) => void} where.say
- * @returns {Promise<{ url: string, found: string, version: string, process: import('./managed-process.mjs').ManagedProcess }>}
+ * @returns {Promise<StartedServer>}
  */
 export async function startServer(kind, { port, folder, logFile, config, supervisor, say }) {
   await mkdir(folder, { recursive: true });
@@ -90,7 +103,11 @@ export async function startServer(kind, { port, folder, logFile, config, supervi
     process: started,
     timeoutMs: inContainer ? 6 * START_MS : START_MS,
   });
-  return { url, found: runner.found, version, process: started };
+  return {
+    ...{ url, found: runner.found, version, process: started },
+    program: inContainer ? undefined : runner.program,
+    libraryPath: inContainer ? undefined : runner.env['LD_LIBRARY_PATH'],
+  };
 }
 
 /**

@@ -68,7 +68,15 @@ async function withServers({ config, supervisor, terminal, workDir }, use) {
     });
   const [nats, redis] = await Promise.all([start(NATS, natsPort), start(REDIS, redisPort)]);
   try {
-    return await use({ TEST_NATS_URL: nats.url, TEST_REDIS_URL: redis.url });
+    return await use({
+      TEST_NATS_URL: nats.url,
+      TEST_REDIS_URL: redis.url,
+      // For tests that start servers of their own, with certificates for instance.
+      ...(nats.program !== undefined && { TEST_NATS_PROGRAM: nats.program }),
+      ...(redis.program !== undefined && { TEST_REDIS_PROGRAM: redis.program }),
+      ...(nats.libraryPath !== undefined && { TEST_NATS_LIBRARIES: nats.libraryPath }),
+      ...(redis.libraryPath !== undefined && { TEST_REDIS_LIBRARIES: redis.libraryPath }),
+    });
   } finally {
     await Promise.all([nats.process.stop(), redis.process.stop()]);
   }

@@ -22,7 +22,7 @@ import { type Failure, readFailure } from './read-failure.js';
 export function translateError(error: unknown, operation: string): SyncError {
   const failure = readFailure(error);
   const details = detailsOf(failure, operation);
-  const tls = explainTls(error, 'DSS_AWS');
+  const tls = failure.status === undefined ? explainTls(error, 'DSS_AWS') : undefined;
   // Before there is a secure connection nothing was sent that could have been done.
   if (tls !== undefined) return new RemoteUnavailableError('glue', tls, { ...details, outcomeUnknown: false }, error);
   const meaning = MEANING_OF_NAME.get(failure.name) ?? meaningOfStatus(failure);

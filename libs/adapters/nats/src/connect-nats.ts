@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type NatsIdentity, type NatsPlace, explainTls } from '@dss/config';
+import { type NatsIdentity, type NatsPlace, explainFirstTls } from '@dss/config';
 import { CredentialsRefusedError, RemoteUnavailableError } from '@dss/errors';
 import {
   AuthorizationError,
@@ -65,15 +65,10 @@ function translate(cause: unknown, { url, tls }: NatsPlace): Error {
       cause,
     );
   }
-  const tlsReason = explainTls(cause, 'DSS_NATS') ?? (tls && isPlain(cause) ? 'it has no TLS' : undefined);
+  const tlsReason = tls === undefined ? undefined : explainFirstTls(cause, 'DSS_NATS', tls);
   const reason =
     tlsReason === undefined
       ? `no answer at ${where}; start it or set DSS_NATS_URL`
       : `no connection to ${where} (DSS_NATS_URL): ${tlsReason}`;
   return new RemoteUnavailableError('NATS', reason, {}, cause);
-}
-
-/** The client's own word; it has no code. */
-function isPlain(error: unknown): boolean {
-  return error instanceof Error && /does not support 'tls'/.test(error.message);
 }

@@ -1,5 +1,5 @@
 import type { ValueProvider } from '@nestjs/common';
-import { type RedisPlace, type RedisRetention, explainTls } from '@dss/config';
+import { type RedisPlace, type RedisRetention, explainFirstTls } from '@dss/config';
 import { CredentialsRefusedError, RemoteUnavailableError } from '@dss/errors';
 import { CheckpointStore, IdempotencyKeys, type PaceBoard, RunLedger } from '@dss/ports';
 import { type Redis, connectRedis } from './connect-redis.js';
@@ -56,7 +56,7 @@ async function connectFirst(redis: Redis, place: RedisPlace): Promise<void> {
   }
 }
 
-function translate(cause: unknown, { url }: RedisPlace): Error {
+function translate(cause: unknown, { url, tls }: RedisPlace): Error {
   const { protocol, host } = new URL(url);
   const where = `${protocol}//${host}`;
   if (cause instanceof Error && /^(NOAUTH|WRONGPASS|NOPERM)|invalid (username-)?password/i.test(cause.message)) {
@@ -66,7 +66,7 @@ function translate(cause: unknown, { url }: RedisPlace): Error {
       cause,
     );
   }
-  const tlsReason = explainTls(cause, 'DSS_REDIS');
+  const tlsReason = tls === undefined ? undefined : explainFirstTls(cause, 'DSS_REDIS', tls);
   const reason =
     tlsReason === undefined
       ? `no answer at ${where}; start it or set DSS_REDIS_URL`

@@ -17,7 +17,7 @@ export function translateError(error: unknown, reference: string): SyncError {
   if (status === 401 || status === 403) {
     return new CredentialsRefusedError(`The secret ${reference} may not be read: HTTP ${status}`, details);
   }
-  const reason = explainTls(error, 'DSS_AWS') ?? (status === undefined ? name : `HTTP ${status} ${name}`);
+  const reason = status === undefined ? (explainTls(error, 'DSS_AWS') ?? name) : `HTTP ${status} ${name}`;
   return new RemoteUnavailableError('secrets-manager', reason, details);
 }
 

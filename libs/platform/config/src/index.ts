@@ -3,7 +3,7 @@ export type { Check, Facts, Findings } from './checks/check.js';
 export { CHECKS } from './checks/index.js';
 export { type Examined, type ConfigWorld, examine } from './examine.js';
 export { type ClientTls, type TlsFiles, clientTls } from './client-tls.js';
-export { explainTls } from './explain-tls.js';
+export { explainFirstTls, explainTls } from './explain-tls.js';
 export { loadSettings, standardSettings, systemWorld } from './load-settings.js';
 export { isLoopback } from './loopback.js';
 export { isStandIn } from './stand-in.js';

@@ -1,5 +1,5 @@
 import type { Environment } from '@dss/config';
-import type { Authority } from './authority.js';
+import type { Authority } from '@dss/config/testing';
 import type { FilledIn, SecretTexts } from './rules/environment.js';
 
 const ids: Environment = { DSS_TENANT: 'acme-prod', DSS_INSTALLATION: 'main' };

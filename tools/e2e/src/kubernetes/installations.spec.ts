@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Authority, openAuthority, opensslProblem } from './authority.js';
+import { type Authority, openAuthority, opensslProblem } from '@dss/config/testing';
 import { readCodeFacts } from './code-facts.js';
 import { FILLED_IN, sampleSecrets } from './filled-in.js';
 import { kubectlProblem, render } from './kustomize.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { type Authority, openAuthority, opensslProblem } from './authority.js';
+import { type Authority, openAuthority, opensslProblem } from '@dss/config/testing';
 import { readCodeFacts } from './code-facts.js';
 import { FILLED_IN, sampleSecrets } from './filled-in.js';
 import { kubectlProblem, render } from './kustomize.js';

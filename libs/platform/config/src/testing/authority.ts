@@ -13,8 +13,10 @@ export interface Certificate {
 /** A certificate authority for one test. */
 export interface Authority {
   readonly certificate: string;
-  /** A certificate for a server and a client at once, as the README asks for. */
+  /** A certificate for a server and a client at once, as deploy/kubernetes asks for. */
   issue(names: readonly string[]): Certificate;
+  /** Writes a text into a folder that goes with the authority, and returns its path. */
+  write(name: string, text: string): string;
   close(): void;
 }
 
@@ -24,16 +26,17 @@ export function opensslProblem(): string | undefined {
 }
 
 const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-const DAYS = ['-days', '30'];
 
-export function openAuthority(): Authority {
+/** It and what it issues are valid for `days`. */
+export function openAuthority(days = 60): Authority {
   const folder = mkdtempSync(join(tmpdir(), 'dss-authority-'));
+  const valid = ['-days', String(days)];
   const path = (name: string) => join(folder, name);
   const openssl = (...args: string[]) => {
     const { status, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
     if (status !== 0) throw new Error(`openssl ${args[0] ?? ''}: ${stderr}`);
   };
-  openssl('req', '-x509', ...KEY, ...DAYS, '-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=authority of a test');
+  openssl('req', '-x509', ...KEY, ...valid, '-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=authority of a test');
   return {
     certificate: readFileSync(path('ca.crt'), 'utf8'),
     issue(names) {
@@ -50,13 +53,17 @@ export function openAuthority(): Authority {
         '-CAkey',
         'ca.key',
         '-CAcreateserial',
-        ...DAYS,
+        ...valid,
         '-out',
         'tls.crt',
         '-extfile',
         'ext',
       );
       return { certificate: readFileSync(path('tls.crt'), 'utf8'), key: readFileSync(path('tls.key'), 'utf8') };
+    },
+    write(name, text) {
+      writeFileSync(path(name), text);
+      return path(name);
     },
     close() {
       rmSync(folder, { recursive: true, force: true });
