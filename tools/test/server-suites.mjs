@@ -21,14 +21,14 @@ export const unit = {
 };
 
 /**
- * The model test of the planner at full length; `unit` tries 2,000. `TEST_MODEL_SEED` repeats or varies it.
+ * The model test of the planner at full length; `unit` tries 2,000. `DSS_MODEL_SEED` repeats or varies it.
  * @type {Suite}
  */
 export const model = {
   name: 'model',
   about: '100,000 interleavings of source, people, losses and runs against an oracle; only when asked for',
   onDemand: true,
-  run: (bench) => runJest('model', bench, ['--runInBand', '--testPathPatterns', MODEL], { TEST_MODEL_RUNS: '100000' }),
+  run: (bench) => runJest('model', bench, ['--runInBand', '--testPathPatterns', MODEL], { DSS_MODEL_RUNS: '100000' }),
 };
 
 /** @type {Suite} */

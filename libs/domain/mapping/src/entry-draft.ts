@@ -43,13 +43,20 @@ export class EntryDraft {
   }
 
   addFacts(facts: Facts): void {
-    addFacts(this.parameters, facts);
+    this.noteRepairs(addFacts(this.parameters, facts));
   }
 
   addColumnFacts(factsOf: (column: Column) => Facts): void {
     this.eachColumn((draft, column) => {
-      addFacts(draft.parameters, factsOf(column));
+      this.noteRepairs(addFacts(draft.parameters, factsOf(column)), column.technicalName);
     });
+  }
+
+  private noteRepairs(keys: readonly string[], column?: string): void {
+    for (const key of keys) {
+      const message = `half characters in ${key} were replaced by U+FFFD: Glue takes whole ones only`;
+      this.findings.push({ code: 'PARAMETER_REPAIRED', message, ...(column !== undefined && { column }) });
+    }
   }
 
   eachColumn(change: (draft: ColumnDraft, column: Column) => void): void {
@@ -73,15 +80,25 @@ export class EntryDraft {
   }
 }
 
-/** Parameter texts may hold anything that is proper Unicode; names are left alone, a repaired name would be another one. */
-export function addFacts(parameters: Parameters, facts: Facts): void {
+/**
+ * Parameter texts may hold anything that is proper Unicode; names are left alone, a repaired name would be another one.
+ *
+ * @returns keys whose texts had to be repaired, nearly always none
+ */
+export function addFacts(parameters: Parameters, facts: Facts): readonly string[] {
+  let repaired: string[] | undefined;
   for (const name of Object.keys(facts)) {
     const value = facts[name];
     if (value === undefined || value === false) continue;
     const text = String(value);
-    parameters[`dsp.${name}`] = NAMES.has(name) ? text : text.toWellFormed();
+    const key = `dsp.${name}`;
+    parameters[key] = NAMES.has(name) || text.isWellFormed() ? text : text.toWellFormed();
+    if (parameters[key] !== text) (repaired ??= []).push(key);
   }
+  return repaired ?? NONE;
 }
+
+const NONE: readonly string[] = [];
 
 const NAMES: ReadonlySet<string> = new Set(['technicalName', 'space']);
 

@@ -12,11 +12,17 @@ describe('texts for Glue', () => {
   });
 
   it('line breaks and control characters of a comment become blanks', () => {
-    expect(fitComment('a\r\nb\nc\u0000d')).toEqual({ text: 'a b c d', repairs: ['replaced'] });
+    expect(fitComment('a\r\nb\nc\u0000d')).toEqual({
+      text: 'a b c d',
+      repairs: [{ kind: 'replaced', from: 8, to: 7 }],
+    });
   });
 
   it('a description keeps its lines', () => {
-    expect(fitDescription('a\r\nb\tc\u0007')).toEqual({ text: 'a\r\nb\tc ', repairs: ['replaced'] });
+    expect(fitDescription('a\r\nb\tc\u0007')).toEqual({
+      text: 'a\r\nb\tc ',
+      repairs: [{ kind: 'replaced', from: 7, to: 7 }],
+    });
   });
 
   it('a half surrogate pair and a non-character become the replacement character', () => {

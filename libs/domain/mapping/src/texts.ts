@@ -3,7 +3,14 @@ import { GLUE_LIMITS } from './targets/glue.js';
 /** A text as the target takes it, and what had to be done to it. */
 export interface FittedText {
   readonly text: string;
-  readonly repairs: readonly ('replaced' | 'cut')[];
+  readonly repairs: readonly TextRepair[];
+}
+
+/** Characters that the target refuses were replaced, or the end was cut off; sizes in bytes before and after. */
+export interface TextRepair {
+  readonly kind: 'replaced' | 'cut';
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A column comment: one line, at most 255 bytes. Line breaks and control characters become blanks. */
@@ -40,6 +47,13 @@ function fit(original: string, plain: string, maxBytes: number): FittedText {
   const text = cutBytes(clean, maxBytes);
   return {
     text,
-    repairs: [...(clean === original ? [] : ['replaced' as const]), ...(text === clean ? [] : ['cut' as const])],
+    repairs: [
+      ...(clean === original ? [] : [repair('replaced', original, clean)]),
+      ...(text === clean ? [] : [repair('cut', clean, text)]),
+    ],
   };
+}
+
+function repair(kind: TextRepair['kind'], before: string, after: string): TextRepair {
+  return { kind, from: Buffer.byteLength(before), to: Buffer.byteLength(after) };
 }

@@ -11,7 +11,9 @@ export interface EntryProblem {
     | 'TYPE_INVALID'
     | 'COMMENT_INVALID'
     | 'DESCRIPTION_INVALID'
-    | 'PARAMETER_INVALID';
+    | 'PARAMETER_INVALID'
+    | 'PARTITION_INVALID'
+    | 'TAG_INVALID';
   /** Where: `name`, `columns.<technical name>`, `parameters.<key>` … */
   readonly field: string;
   readonly message: string;
@@ -31,6 +33,8 @@ export function validateEntry(entry: CatalogEntry): readonly EntryProblem[] {
     ...checkDescription(entry.description, 'description'),
     ...checkParameters(entry.parameters, 'parameters'),
     ...checkColumns(entry.columns),
+    ...checkPartitionKeys(entry),
+    ...checkTags(entry.database.tags ?? {}),
   ];
 }
 
@@ -42,7 +46,9 @@ const nameStartsWithDigit: EntryProblem = {
 
 function checkName(name: string, field: string, maxBytes: number): EntryProblem[] {
   if (/^[a-z0-9_]+$/.test(name) && name.length <= maxBytes) return [];
-  return [{ code: 'NAME_INVALID', field, message: `must be 1 to ${maxBytes} of a-z, 0-9 and _` }];
+  return [
+    { code: 'NAME_INVALID', field, message: `must be 1 to ${maxBytes} of a-z, 0-9 and _, has ${bytes(name)} bytes` },
+  ];
 }
 
 function checkDescription(text: string, field: string): EntryProblem[] {
@@ -51,7 +57,7 @@ function checkDescription(text: string, field: string): EntryProblem[] {
     {
       code: 'DESCRIPTION_INVALID',
       field,
-      message: `must be at most ${GLUE_LIMITS.descriptionBytes} bytes without control characters`,
+      message: `must be at most ${GLUE_LIMITS.descriptionBytes} bytes without control characters, has ${bytes(text)}`,
     },
   ];
 }
@@ -77,7 +83,7 @@ function checkColumn(column: EntryColumn, taken: boolean): EntryProblem[] {
           {
             code: 'TYPE_INVALID' as const,
             field,
-            message: `not a type that Glue's readers know: ${column.type.slice(0, 100)}`,
+            message: `not a type of at most ${GLUE_LIMITS.typeBytes} bytes that Glue's readers know: ${column.type.slice(0, 100)}`,
           },
         ]),
     ...checkComment(column.comment, field),
@@ -91,7 +97,7 @@ function checkComment(comment: string, field: string): EntryProblem[] {
     {
       code: 'COMMENT_INVALID',
       field,
-      message: `the comment must be one line of at most ${GLUE_LIMITS.commentBytes} bytes`,
+      message: `the comment must be one line of at most ${GLUE_LIMITS.commentBytes} bytes, has ${bytes(comment)}`,
     },
   ];
 }
@@ -104,10 +110,46 @@ function checkParameters(parameters: Readonly<Record<string, string>>, field: st
       {
         code: 'PARAMETER_INVALID' as const,
         field: `${field}.${key.slice(0, 100)}`,
-        message: `key of 1 to ${GLUE_LIMITS.parameterKeyBytes} bytes in one line, value of at most ${GLUE_LIMITS.parameterValueBytes} bytes`,
+        message: `key of 1 to ${GLUE_LIMITS.parameterKeyBytes} bytes in one line, value of at most ${GLUE_LIMITS.parameterValueBytes} bytes; they have ${bytes(key)} and ${bytes(value)}`,
       },
     ];
   });
+}
+
+/** Keys are columns of the table that are taken out of its columns: primitive ones, and something has to be left. */
+function checkPartitionKeys({ columns, partitionKeys = [] }: CatalogEntry): EntryProblem[] {
+  const keys = new Set(partitionKeys);
+  const found = columns.filter(({ technicalName }) => keys.has(technicalName));
+  const nested = found.find(({ type }) => type.includes('<'));
+  const reason =
+    found.length < keys.size
+      ? 'names a column that the table does not have'
+      : nested
+        ? `the column ${nested.technicalName} is nested`
+        : keys.size > 0 && keys.size === columns.length
+          ? 'leaves no column'
+          : undefined;
+  return reason === undefined ? [] : [{ code: 'PARTITION_INVALID', field: 'partitionKeys', message: reason }];
+}
+
+/** Characters here, not bytes: so AWS counts them (aws-glue.md 2.4). */
+function checkTags(tags: Readonly<Record<string, string>>): EntryProblem[] {
+  const { tags: most, tagKeyCharacters, tagValueCharacters } = GLUE_LIMITS;
+  const named = Object.entries(tags);
+  const bad = named.filter(
+    ([key, value]) =>
+      key === '' || key.length > tagKeyCharacters || value.length > tagValueCharacters || /^aws/i.test(key),
+  );
+  const problem = (field: string, message: string): EntryProblem => ({ code: 'TAG_INVALID', field, message });
+  return [
+    ...(named.length > most ? [problem('database.tags', `at most ${most}, there are ${named.length}`)] : []),
+    ...bad.map(([key]) =>
+      problem(
+        `database.tags.${key.slice(0, 100)}`,
+        `key of 1 to ${tagKeyCharacters} characters that does not begin with aws, value of at most ${tagValueCharacters}`,
+      ),
+    ),
+  ];
 }
 
 /** Nothing of `refused`, no half surrogate pair, and nothing beyond U+FFFD in the basic plane. */

@@ -20,7 +20,8 @@ describe('matchColumns', () => {
     ['across swapped names', [there('b', 'A'), there('a', 'B')], { A: 'b', B: 'a' }, []],
     ['by the name first, so that none is given twice', [there('other', 'A'), there('a')], { A: 'a' }, ['other']],
     ['once, when a column was copied', [there('a', 'A'), there('a', 'A'), there('z', 'A')], { A: 'a' }, ['a', 'z']],
-    ['not by a name that says another asset’s column', [there('a', 'X')], {}, ['a']],
+    ['by a name that says another column at last, so that no name stands twice', [there('a', 'X')], { A: 'a' }, []],
+    ['not by that before its own', [there('a', 'X'), there('z', 'A')], { A: 'z' }, ['a']],
     ['not what is not there', [], {}, []],
   ])('finds a column %s', (_story, observed, matched, rest) => {
     const found = matchColumns([anEntryColumn('A'), anEntryColumn('B')], observed);

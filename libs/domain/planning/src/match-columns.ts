@@ -14,8 +14,9 @@ export interface ColumnMatch {
 
 /**
  * Who is who. First the columns that bear both our names; then those with the target's name and no technical name
- * (somebody rewrote the table without our parameters, or added a column that the source now has too); last those that
- * were renamed at the target but still say their technical name. In this order no name is given twice.
+ * (somebody rewrote the table without our parameters, or added a column that the source now has too); then those that
+ * were renamed at the target but still say their technical name; last any that has the name, whatever else it says: two
+ * columns of one name are a table that no engine reads. In this order no name is given twice.
  */
 export function matchColumns(desired: readonly EntryColumn[], observed: readonly GlueColumn[]): ColumnMatch {
   const isSame = desired.length === observed.length && desired.every((wanted, at) => isItself(wanted, observed[at]));
@@ -63,4 +64,5 @@ const ROUNDS: readonly Round[] = [
     foundBy: (column) => (technicalNameOf(column) === undefined ? folded(column.Name) : undefined),
   },
   { wantedBy: (wanted) => wanted.technicalName, foundBy: technicalNameOf },
+  { wantedBy: (wanted) => folded(wanted.name), foundBy: (column) => folded(column.Name) },
 ];

@@ -129,6 +129,23 @@ describe('columns', () => {
     expect(reverted).toMatchObject([{ field: 'columns.AMOUNT', target: 'hers' }]);
   });
 
+  it('of people go where one of ours needs the name, and that is said', () => {
+    const observed = edited(editedColumn(aWrittenTable(), 'id', { Name: 'renamed' }), (table) => ({
+      ...table,
+      StorageDescriptor: {
+        Columns: [
+          ...(table.StorageDescriptor?.Columns ?? []),
+          { Name: 'ID', Type: 'date', Comment: 'hers', Parameters: { 'dsp.technicalName': 'ELSE' } },
+        ],
+      },
+    }));
+
+    const { input, reverted } = update(observed);
+
+    expect(columnNames(input)).toEqual(['id', 'amount']);
+    expect(reverted).toContainEqual({ field: 'columns.ID', source: null, target: 'hers', decision: 'took-source' });
+  });
+
   it('that a person had before the source got them keep her comment and take our type', () => {
     const observed = edited(aWrittenTable(), (table) => ({
       ...table,

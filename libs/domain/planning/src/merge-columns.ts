@@ -6,7 +6,7 @@ import { type ColumnMatch, matchColumns, technicalNameOf } from './match-columns
 import { addColumn, mergeColumn } from './merge-column.js';
 import type { MergeContext } from './merge-context.js';
 import { mergeSchemaField } from './merge-field.js';
-import { keepReleased, releaseColumn } from './release-column.js';
+import { evictColumn, keepReleased, releaseColumn } from './release-column.js';
 
 export interface ColumnsQuestion {
   /** Without those that are partition keys. */
@@ -68,14 +68,25 @@ function theirsIn(question: ColumnsQuestion, { rest }: ColumnMatch, context: Mer
     ...question.desired.map((column) => folded(column.name)),
   ]);
   return rest.flatMap((column) => {
-    const technicalName = technicalNameOf(column) ?? context.record.technicalNameOf(column.Name);
-    if (technicalName === undefined || wanted.has(technicalName)) return [column];
-    const claims = context.record.column(technicalName);
-    const isNameTaken = taken.has(folded(column.Name));
-    const left =
-      claims === 'unclaimed'
-        ? keepReleased(technicalName, column, context)
-        : releaseColumn({ technicalName, column, claims, isNameTaken }, context);
+    const left = leftOf(column, { wanted, isNameTaken: taken.has(folded(column.Name)) }, context);
     return left ? [left] : [];
   });
+}
+
+interface Claimants {
+  /** Technical names that the source has. */
+  readonly wanted: ReadonlySet<string>;
+  /** A column of ours, or a partition key, has the name. */
+  readonly isNameTaken: boolean;
+}
+
+function leftOf(column: GlueColumn, { wanted, isNameTaken }: Claimants, context: MergeContext): GlueColumn | undefined {
+  const technicalName = technicalNameOf(column) ?? context.record.technicalNameOf(column.Name);
+  const isGoneAtSource = technicalName !== undefined && !wanted.has(technicalName);
+  const claims = isGoneAtSource ? context.record.column(technicalName) : 'unclaimed';
+  if (isGoneAtSource && claims !== 'unclaimed') {
+    return releaseColumn({ technicalName, column, claims, isNameTaken }, context);
+  }
+  if (isNameTaken) return evictColumn(column, context);
+  return isGoneAtSource ? keepReleased(technicalName, column, context) : column;
 }

@@ -216,7 +216,7 @@ describe('a value that Glue stores in a form of its own', () => {
     const plan = ask({ observed: own, entry, image: input, imageFacts: facts });
 
     expect(plan).toMatchObject({ kind: 'none', conflicts: [] });
-    expect('normalised' in plan && plan.normalised.map(({ field }) => field).sort()).toEqual([
+    expect('normalised' in plan && (plan.normalised ?? []).map(({ field }) => field).sort()).toEqual([
       'columns.id.type',
       'description',
     ]);

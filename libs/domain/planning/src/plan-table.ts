@@ -134,9 +134,9 @@ function isQuiet({ changes, settled }: MergeReport): boolean {
   return changes.length === 0 && settled.length === 0;
 }
 
-/** Only what would be written, or frozen, makes it worth a call. */
+/** Only a difference makes it worth a call. */
 function wantsHistory({ record, report }: MergeContext): boolean {
-  return (report.changes.length > 0 || report.frozen > 0) && record.isDoubtful;
+  return !isQuiet(report) && record.isDoubtful;
 }
 
 function editsOf({ conflicts, settled, open, bases }: MergeReport, normalised?: readonly NormalisedField[]): Edits {

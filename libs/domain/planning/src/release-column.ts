@@ -49,6 +49,22 @@ export function keepReleased(technicalName: string, column: GlueColumn, context:
   return column;
 }
 
+/** People's, but of a name that one of ours or a partition key has: no engine reads a table with both. */
+export function evictColumn(column: GlueColumn, context: MergeContext): GlueColumn | undefined {
+  const pair = {
+    field: `columns.${column.Name}`,
+    source: undefined,
+    target: wordsOf(column, 'unknown') ?? column.Type,
+  };
+  const choice = choiceFor(context.decisions, pair.field, pair.source, pair.target);
+  if (choice === 'take-source') force(pair, context);
+  else if (context.record.isLost && context.freezes) {
+    context.report.kept(pair, { frozen: true });
+    return column;
+  } else overwrite(pair, context);
+  return undefined;
+}
+
 function pairOf({ technicalName, column, claims }: Omit<Release, 'isNameTaken'>): Pair {
   return { field: `columns.${technicalName}`, source: undefined, target: wordsOf(column, claims) ?? column.Type };
 }

@@ -21,9 +21,11 @@ export const labels: MappingRule = {
 function describeDatabase(draft: EntryDraft, { asset, tenant, spaceLabel }: MappingContext): void {
   const label =
     spaceLabel === undefined || spaceLabel === asset.space ? {} : { 'dsp.label': spaceLabel.toWellFormed() };
+  const fitted = fitDescription(spaceLabel ?? asset.space);
+  draft.findings.push(...repairs(fitted, 'DATABASE_DESCRIPTION', 'the description of the database'));
   draft.database = {
     name: draft.database.name,
-    description: fitDescription(spaceLabel ?? asset.space).text,
+    description: fitted.text,
     parameters: {
       ...draft.database.parameters,
       classification: 'sap-datasphere',
@@ -74,12 +76,12 @@ function isBlank(text: string | undefined): text is undefined {
 }
 
 function repairs(fitted: FittedText, code: string, what: string, column?: string): readonly Finding[] {
-  return fitted.repairs.map((repair) => ({
-    code: `${code}_${repair === 'cut' ? 'CUT' : 'REPAIRED'}`,
+  return fitted.repairs.map(({ kind, from, to }) => ({
+    code: `${code}_${kind === 'cut' ? 'CUT' : 'REPAIRED'}`,
     message:
-      repair === 'cut'
-        ? `${what} was cut to what Glue takes; the whole text is in the dsp parameters`
-        : `characters that Glue refuses in ${what} were replaced`,
+      kind === 'cut'
+        ? `${what} was cut from ${from} to ${to} bytes, which is what Glue takes; the whole text is in the dsp parameters`
+        : `characters that Glue refuses in ${what} were replaced; it had ${from} bytes and has ${to}`,
     ...(column === undefined ? {} : { column }),
   }));
 }

@@ -11,6 +11,9 @@ export const GLUE_LIMITS = {
   parameterKeyBytes: 255,
   parameterValueBytes: 512_000,
   typeBytes: 131_072,
+  tags: 50,
+  tagKeyCharacters: 128,
+  tagValueCharacters: 256,
 } as const;
 
 /** Glue takes 255, Iceberg's catalog 252 (apache/iceberg PR 1633). */
