@@ -21,14 +21,14 @@ export const unit = {
 };
 
 /**
- * The model test of the planner at full length; `unit` tries 2,000. `DSS_MODEL_SEED` repeats or varies it.
+ * The model test of the planner at full length; `unit` tries 2,000. `TEST_MODEL_SEED` repeats or varies it.
  * @type {Suite}
  */
 export const model = {
   name: 'model',
   about: '100,000 interleavings of source, people, losses and runs against an oracle; only when asked for',
   onDemand: true,
-  run: (bench) => runJest('model', bench, ['--runInBand', '--testPathPatterns', MODEL], { DSS_MODEL_RUNS: '100000' }),
+  run: (bench) => runJest('model', bench, ['--runInBand', '--testPathPatterns', MODEL], { TEST_MODEL_RUNS: '100000' }),
 };
 
 /** @type {Suite} */
@@ -68,15 +68,7 @@ async function withServers({ config, supervisor, terminal, workDir }, use) {
     });
   const [nats, redis] = await Promise.all([start(NATS, natsPort), start(REDIS, redisPort)]);
   try {
-    return await use({
-      TEST_NATS_URL: nats.url,
-      TEST_REDIS_URL: redis.url,
-      // For tests that start servers of their own, with certificates for instance.
-      ...(nats.program !== undefined && { TEST_NATS_PROGRAM: nats.program }),
-      ...(redis.program !== undefined && { TEST_REDIS_PROGRAM: redis.program }),
-      ...(nats.libraryPath !== undefined && { TEST_NATS_LIBRARIES: nats.libraryPath }),
-      ...(redis.libraryPath !== undefined && { TEST_REDIS_LIBRARIES: redis.libraryPath }),
-    });
+    return await use({ TEST_NATS_URL: nats.url, TEST_REDIS_URL: redis.url });
   } finally {
     await Promise.all([nats.process.stop(), redis.process.stop()]);
   }

@@ -14,7 +14,7 @@ export const datasphere = {
     about:
       'Path of a JSON file with secrets by name, instead of Secrets Manager; the entry is `DSS_DATASPHERE_SECRET_ID`, else `datasphere`. It is read again when it changes',
   }),
-  DSS_DATASPHERE_REQUESTS_PER_MINUTE: setting(wholeNumber(0, 6000), {
+  DSS_DATASPHERE_REQUESTS_PER_MINUTE: setting(wholeNumber(0, 60_000), {
     about: 'Request budget of this process; Datasphere allows about 300 per user and minute; 0 switches it off',
     unit: 'requests per minute',
     default: '240',

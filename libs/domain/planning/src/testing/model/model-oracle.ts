@@ -132,11 +132,9 @@ export class Oracle {
     const last = this.said && extraOf(this.said);
     if (chosen === 'take-source') return this.force(field, undefined, shown.extra);
     if (last === undefined) return this.keepTold(field, shown.extra);
-    if (shown.extra === last) {
-      this.write(undefined);
-      return undefined;
-    }
-    return this.keep(field, undefined, shown.extra, false);
+    if (shown.extra !== last) return this.keep(field, undefined, shown.extra, false);
+    this.write(undefined);
+    return undefined;
   }
 
   /** A table that somebody replaced has lost them. */

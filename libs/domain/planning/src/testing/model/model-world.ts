@@ -327,9 +327,12 @@ export class ModelWorld {
 
   private checkQuiet({ kind }: Expectation): void {
     const again = this.plan(this.catalog.current?.table);
-    if (kind === 'foreign') same('a foreign table', again.kind, 'foreign');
-    else if (again.kind !== 'none') fail(`a second run would ${again.kind}`, again);
-    else if (again.conflicts.length > 0) fail('a second run would ask again', again);
+    if (kind === 'foreign') {
+      same('a foreign table', again.kind, 'foreign');
+      return;
+    }
+    if (again.kind !== 'none') fail(`a second run would ${again.kind}`, again);
+    if (again.conflicts.length > 0) fail('a second run would ask again', again);
   }
 
   private decide(at: number, choice: Decision['choice']): void {
