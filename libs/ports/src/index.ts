@@ -42,4 +42,13 @@ export { RunSignals } from './run-signals.js';
 export { RunStore } from './run-store.js';
 export { SecretSource } from './secret-source.js';
 export { type TablePage, type Tags, TargetCatalog } from './target-catalog.js';
+export {
+  OptimisticLock,
+  PermissionGap,
+  type TargetPlace,
+  TargetProbe,
+  TargetProbeStore,
+  isLockHonoured,
+  targetKey,
+} from './target-probe-store.js';
 export { type ConsumerLag, WorkQueue } from './work-queue.js';

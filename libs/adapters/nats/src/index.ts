@@ -12,5 +12,6 @@ export { NatsNameRegistry } from './nats-name-registry.js';
 export { NatsRunLog } from './nats-run-log.js';
 export { NatsRunSignals } from './nats-run-signals.js';
 export { NatsRunStore } from './nats-run-store.js';
+export { NatsTargetProbeStore } from './nats-target-probe-store.js';
 export { NatsWorkQueue } from './nats-work-queue.js';
 export { type OpenNats, openNats } from './open-nats.js';

@@ -17,6 +17,7 @@ import {
   runLogContract,
   runSignalsContract,
   runStoreContract,
+  targetProbeStoreContract,
   workQueueContract,
 } from '@dss/ports/testing';
 import { decodeMessage, ensureTopology } from '@dss/service-kit';
@@ -35,6 +36,7 @@ import { NatsRetirementStore } from './nats-retirement-store.js';
 import { NatsRunLog } from './nats-run-log.js';
 import { NatsRunSignals } from './nats-run-signals.js';
 import { NatsRunStore } from './nats-run-store.js';
+import { NatsTargetProbeStore } from './nats-target-probe-store.js';
 import { NatsWorkQueue } from './nats-work-queue.js';
 import { testNatsUrl } from './test-nats.config.js';
 
@@ -85,6 +87,10 @@ conflictStoreContract('NatsConflictStore', async () => {
 retirementStoreContract('NatsRetirementStore', async () => {
   const { ns, js, close } = await open();
   return { retirements: await NatsRetirementStore.open(js, ns), close };
+});
+targetProbeStoreContract('NatsTargetProbeStore', async () => {
+  const { ns, js, close } = await open();
+  return { probes: await NatsTargetProbeStore.open(js, ns), close };
 });
 imageStoreContract('NatsImageStore', async () => {
   const { ns, js, close } = await open();

@@ -15,6 +15,7 @@ import {
   RunLog,
   RunSignals,
   RunStore,
+  TargetProbeStore,
   WorkQueue,
 } from '@dss/ports';
 import type { NatsPlace } from '@dss/config';
@@ -34,6 +35,7 @@ import { NatsRetirementStore } from './nats-retirement-store.js';
 import { NatsRunLog } from './nats-run-log.js';
 import { NatsRunSignals } from './nats-run-signals.js';
 import { NatsRunStore } from './nats-run-store.js';
+import { NatsTargetProbeStore } from './nats-target-probe-store.js';
 import { NatsWorkQueue } from './nats-work-queue.js';
 
 export interface OpenNats {
@@ -80,6 +82,7 @@ async function openPorts(
     { provide: ImageStore, useValue: await NatsImageStore.open(js, ns, storage) },
     { provide: ConflictStore, useValue: await NatsConflictStore.open(js, ns, storage) },
     { provide: RetirementStore, useValue: await NatsRetirementStore.open(js, ns, storage) },
+    { provide: TargetProbeStore, useValue: await NatsTargetProbeStore.open(js, ns, storage) },
     { provide: DeadLetters, useValue: new NatsDeadLetters(js, ns) },
     { provide: RunLog, useValue: new NatsRunLog(connection, js, ns) },
     { provide: RunSignals, useValue: new NatsRunSignals(connection, ns) },

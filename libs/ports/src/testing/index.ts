@@ -33,6 +33,7 @@ export {
   aManifestSpace,
   aStoredConflict,
   aSyncRun,
+  aTargetProbe,
   aRetirementRecord,
   anImage,
 } from './builders/record-builders.js';
@@ -59,6 +60,7 @@ export { runStoreContract } from './contracts/run-store-contract.js';
 export { type OpenSecrets, secretSourceContract } from './contracts/secret-source-contract.js';
 export { type SmallTenant, type TenantAsset, type TenantDocument, smallTenant } from './contracts/small-tenant.js';
 export { type OpenCatalog, targetCatalogContract } from './contracts/target-catalog-contract.js';
+export { targetProbeStoreContract } from './contracts/target-probe-store-contract.js';
 export { type OpenWorkQueue, workQueueContract } from './contracts/work-queue-contract.js';
 export { Crash, CrashPoint } from './doubles/crash-point.js';
 export { InMemoryCallMeter } from './doubles/in-memory-call-meter.js';
@@ -83,4 +85,5 @@ export { InMemoryRunSignals } from './doubles/in-memory-run-signals.js';
 export { InMemoryRunStore } from './doubles/in-memory-run-store.js';
 export { InMemorySecretSource } from './doubles/in-memory-secret-source.js';
 export { type CatalogWrite, InMemoryTargetCatalog } from './doubles/in-memory-target-catalog.js';
+export { InMemoryTargetProbeStore } from './doubles/in-memory-target-probe-store.js';
 export { InMemoryWorkQueue } from './doubles/in-memory-work-queue.js';

@@ -6,6 +6,7 @@ import type { DeadLetter } from '../../dead-letters.js';
 import type { DefinitionRecord } from '../../definition-store.js';
 import type { Dependant } from '../../dependency-index.js';
 import type { Image } from '../../image-store.js';
+import { type TargetProbe, targetKey } from '../../target-probe-store.js';
 import { AT, NAME, RUN, SPACE, TENANT, aKey, aListed } from './model-builders.js';
 
 export function aSyncRun(overrides: Partial<SyncRun> = {}): SyncRun {
@@ -131,6 +132,20 @@ export function aRetirementRecord(overrides: Partial<RetirementRecord> = {}): Re
   return {
     ...{ v: 1, key: aKey(TENANT, technicalName), space: SPACE, technicalName, type: 'localtables' },
     ...{ database: 'dsp_sales', table: 'orders', run: RUN, fence: 1, state: 'retired', at: { ours: AT } },
+    ...overrides,
+  };
+}
+
+export function aTargetProbe(overrides: Partial<TargetProbe> = {}): TargetProbe {
+  const account = '123456789012';
+  return {
+    v: 1,
+    target: targetKey({ account, region: 'eu-central-1' }),
+    at: AT,
+    identity: { account, arn: `arn:aws:sts::${account}:assumed-role/dsp-sync/writer` },
+    optimisticLock: 'honoured',
+    lockTriedAt: AT,
+    permissions: { asked: 12, missing: [], unknown: [] },
     ...overrides,
   };
 }

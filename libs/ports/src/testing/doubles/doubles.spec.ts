@@ -17,6 +17,7 @@ import { runLedgerContract } from '../contracts/run-ledger-contract.js';
 import { runLogContract } from '../contracts/run-log-contract.js';
 import { runSignalsContract } from '../contracts/run-signals-contract.js';
 import { runStoreContract } from '../contracts/run-store-contract.js';
+import { targetProbeStoreContract } from '../contracts/target-probe-store-contract.js';
 import { workQueueContract } from '../contracts/work-queue-contract.js';
 import { InMemoryCallMeter } from './in-memory-call-meter.js';
 import { InMemoryCheckpointStore } from './in-memory-checkpoint-store.js';
@@ -37,6 +38,7 @@ import { InMemoryRunLedger } from './in-memory-run-ledger.js';
 import { InMemoryRunLog } from './in-memory-run-log.js';
 import { InMemoryRunSignals } from './in-memory-run-signals.js';
 import { InMemoryRunStore } from './in-memory-run-store.js';
+import { InMemoryTargetProbeStore } from './in-memory-target-probe-store.js';
 import { InMemoryWorkQueue } from './in-memory-work-queue.js';
 
 const close = () => Promise.resolve();
@@ -69,6 +71,9 @@ conflictStoreContract('InMemoryConflictStore', () =>
 );
 retirementStoreContract('InMemoryRetirementStore', () =>
   Promise.resolve({ retirements: new InMemoryRetirementStore(), close }),
+);
+targetProbeStoreContract('InMemoryTargetProbeStore', () =>
+  Promise.resolve({ probes: new InMemoryTargetProbeStore(), close }),
 );
 imageStoreContract('InMemoryImageStore', () => Promise.resolve({ images: new InMemoryImageStore(), close }));
 eventLogContract('InMemoryEventLog', () => {
