@@ -43,15 +43,20 @@ describe('the settings of the glue writer', () => {
     ],
   ])('refuse %s, and say how to allow it', (_story, environment) => {
     expect(() => loadGlueWriterSettings(environment)).toThrow(ConfigInvalidError);
-    expect(() => loadGlueWriterSettings(environment)).toThrow(/DSS_ALLOW_LIVE_WRITES=yes/);
+    expect(() => loadGlueWriterSettings(environment)).toThrow(/set DSS_GLUE_ACCOUNT/);
   });
 
-  it('take a live account when somebody says yes', () => {
-    expect(loadGlueWriterSettings({ DSS_ALLOW_LIVE_WRITES: 'yes' }).DSS_ALLOW_LIVE_WRITES).toBe(true);
+  it('take a live account that is named', () => {
+    expect(loadGlueWriterSettings({ DSS_GLUE_ACCOUNT: '111122223333' }).DSS_GLUE_ACCOUNT).toBe('111122223333');
   });
 
   it.each([
-    ['DSS_ALLOW_LIVE_WRITES', 'true'],
+    ['DSS_GLUE_ACCOUNT', '1234'],
+    ['DSS_GLUE_ROLE_ARN', 'arn:aws:iam::111122223333:user/me'],
+    ['DSS_GLUE_EXTERNAL_ID', 'x y'],
+    ['DSS_GLUE_SESSION_NAME', 'a/b'],
+    ['DSS_GLUE_SESSION_MINUTES', '14'],
+    ['DSS_GLUE_CREDENTIALS', 'any'],
     ['DSS_GLUE_CATALOG_ID', '12345'],
     ['AWS_ENDPOINT_URL', 'sandbox'],
     ['DSS_MANAGEMENT', 'everything'],
@@ -65,7 +70,7 @@ describe('the settings of the glue writer', () => {
 });
 
 describe('the policy of the glue writer', () => {
-  const anyTarget = { DSS_ALLOW_LIVE_WRITES: 'yes' };
+  const anyTarget = { DSS_GLUE_ACCOUNT: '111122223333' };
   const allowed = (environment: Record<string, string>, endpoint?: string) =>
     policyOf(loadGlueWriterSettings({ ...anyTarget, ...environment }), endpoint).management.map(
       ({ database, allows }) => [database, ...allows],

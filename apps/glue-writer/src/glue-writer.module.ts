@@ -19,9 +19,9 @@ import { DatabaseRecords, type Tell } from './database-records.js';
 import { Databases } from './databases.js';
 import { Dependants } from './dependants.js';
 import type { GlueWriterSettings } from './glue-writer.config.js';
-import { openTarget } from './open-target.js';
-import { refuseProductionAccount } from './production-account.js';
 import { TableWriter } from './table-writer.js';
+import { type CallerIdentity, admitAccount } from './target/admit-account.js';
+import { openTarget } from './target/open-target.js';
 import { WriteEnds } from './write-ends.js';
 import { WriteEntryHandler } from './write-entry.handler.js';
 import { WriteRecords } from './write-records.js';
@@ -49,8 +49,10 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
     await redis.close();
     await nats.close();
   };
+  let identity: CallerIdentity;
   try {
-    await refuseProductionAccount(settings, target.catalog);
+    identity = await admitAccount(settings, target.catalog);
+    logger.info('The target knows us', { ...identity, region: settings.AWS_REGION });
   } catch (error) {
     await close();
     throw error;
@@ -58,6 +60,7 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
   return startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js },
     connections: { nats: () => nats.state(), redis: () => redis.state() },
+    identities: { glue: identity.arn },
     module: wire(
       writerParts(policyOf(settings, endpoint), tell, () => new Date()),
       [

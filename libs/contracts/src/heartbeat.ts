@@ -17,6 +17,8 @@ export const Heartbeat = z.object({
   inFlight: z.number().int(),
   /** e.g. `{ nats: 'connected', redis: 'connected', datasphere: 'ok' }` */
   connections: z.record(z.string(), z.string()),
+  /** Who the instance is at outside systems, e.g. `{ glue: 'arn:aws:sts::111122223333:assumed-role/dsp-sync/main' }`. */
+  identities: z.record(z.string(), z.string()).optional(),
   ready: z.boolean(),
   /** Why not ready, or why pulls are paused. */
   notes: z.array(z.string()),

@@ -13,7 +13,7 @@ const PRESET: Readonly<Record<string, string>> = {
 const HINTS: Readonly<Record<string, string>> = {
   DSS_API_KEY_HASHES: 'Required. key=$(openssl rand -hex 32); echo "key: $key"; printf %s "$key" | sha256sum',
   AWS_ENDPOINT_URL:
-    "The sandbox's (docker compose --profile sandbox up). For an account of yours empty it and the keys below and give the containers a role; a live account also needs DSS_ALLOW_LIVE_WRITES=yes",
+    "The sandbox's (docker compose --profile sandbox up). For an account of yours empty it and the keys below and give the containers a role; a live account also needs DSS_GLUE_ACCOUNT and is only observed until DSS_MANAGEMENT says otherwise",
 };
 
 /** The whole of `.env.example`: every variable that the compose file asks for, and no other. */

@@ -188,7 +188,7 @@ describe('a service that cannot start', () => {
       'the target is a live AWS account',
       'glue-writer',
       { AWS_ENDPOINT_URL: 'https://glue.eu-central-1.amazonaws.com' },
-      /DSS_ALLOW_LIVE_WRITES/,
+      /DSS_GLUE_ACCOUNT/,
     ],
   ] as const)('says in words that %s, and ends with 1', async (_story, name, settings, words) => {
     const { code, said } = await start(name, settings);

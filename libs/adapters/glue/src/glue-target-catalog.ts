@@ -14,7 +14,7 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import { ContractBrokenError, TargetAbsentError } from '@dss/errors';
+import { ContractBrokenError, CredentialsRefusedError, TargetAbsentError } from '@dss/errors';
 import type { DatabaseInput, ObservedTable, TableInput } from '@dss/planning';
 import { type TablePage, type Tags, TargetCatalog } from '@dss/ports';
 import type { z } from 'zod';
@@ -38,7 +38,12 @@ export interface GlueCatalogOptions {
   readonly callTimeoutMs: number;
   /** Put around every call, for example pacing and a breaker; sees translated errors. Absent: calls directly. */
   readonly guard?: CallGuard | undefined;
+  /** Closes what was opened beside the clients. */
+  readonly close?: (() => void) | undefined;
 }
+
+/** Names of the same refusal at Glue and at STS. */
+const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken']);
 
 /** Glue pages hold at most 100. */
 const PAGE = 100;
@@ -47,6 +52,9 @@ const PAGE = 100;
 export class GlueTargetCatalog extends TargetCatalog {
   private readonly catalog: { readonly CatalogId?: string };
   private identity: Promise<{ readonly account: string; readonly arn: string }> | undefined;
+  /** How often credentials were renewed out of turn. */
+  private renewals = 0;
+  private renewing: Promise<boolean> | undefined;
 
   constructor(
     private readonly glue: GlueClient,
@@ -147,17 +155,22 @@ export class GlueTargetCatalog extends TargetCatalog {
     return { tables: TableList, nextToken: NextToken };
   }
 
-  async identify(): Promise<{ readonly account: string; readonly arn: string }> {
+  /** Asked once; a failure is not remembered. Renewed sessions keep their name. */
+  identify(): Promise<{ readonly account: string; readonly arn: string }> {
+    this.identity ??= this.askIdentity();
+    this.identity.catch(() => (this.identity = undefined));
+    return this.identity;
+  }
+
+  private async askIdentity(): Promise<{ readonly account: string; readonly arn: string }> {
     const answer = await this.attempt('GetCallerIdentity', () => this.sts.send(new GetCallerIdentityCommand({})));
     const { Account, Arn } = readAnswer('GetCallerIdentity', IdentityAnswer, answer);
     return { account: Account, arn: Arn };
   }
 
-  /** Tags hang on resource names, which hold the account; who we are is asked once. */
+  /** Tags hang on resource names, which hold the account. */
   private async databaseArn(name: string): Promise<string> {
-    this.identity ??= this.identify();
-    this.identity.catch(() => (this.identity = undefined));
-    const { account, arn } = await this.identity;
+    const { account, arn } = await this.identify();
     const partition = arn.split(':')[1] ?? 'aws';
     const owner = this.options.catalogId ?? account;
     return `arn:${partition}:glue:${await this.glue.config.region()}:${owner}:database/${name.toLowerCase()}`;
@@ -167,6 +180,7 @@ export class GlueTargetCatalog extends TargetCatalog {
   close(): void {
     this.glue.destroy();
     this.sts.destroy();
+    this.options.close?.();
   }
 
   private call<Answer>(operation: string, send: () => Promise<Answer>): Promise<Answer> {
@@ -175,12 +189,46 @@ export class GlueTargetCatalog extends TargetCatalog {
     return guard === undefined ? attempt() : guard(operation, attempt);
   }
 
+  /**
+   * One call. Where the service says that our session has ended, although its time was not over (revoked, a clock that
+   * is wrong), it was refused before anything was done: it is renewed once, for all calls that wait, and tried again.
+   */
   private async attempt<Answer>(operation: string, send: () => Promise<Answer>): Promise<Answer> {
+    const renewals = this.renewals;
+    try {
+      return await this.sendOnce(operation, send);
+    } catch (error) {
+      if (!(error instanceof CredentialsRefusedError) || !EXPIRED.has(String(error.details['error']))) throw error;
+      if (renewals === this.renewals && !(await this.renew())) throw error;
+      return this.sendOnce(operation, send);
+    }
+  }
+
+  private async sendOnce<Answer>(operation: string, send: () => Promise<Answer>): Promise<Answer> {
     try {
       return await within(this.options.callTimeoutMs, send());
     } catch (error) {
       throw translateError(error, operation);
     }
+  }
+
+  /** False where there is nothing to renew: keys have no end of their own. */
+  private renew(): Promise<boolean> {
+    this.renewing ??= (async () => {
+      try {
+        // Both clients share the provider and what it remembers.
+        const { expiration } = await this.glue.config.credentials();
+        if (expiration === undefined) return false;
+        await this.glue.config.credentials({ forceRefresh: true });
+        return true;
+      } catch (error) {
+        throw translateError(error, 'AssumeRole');
+      } finally {
+        this.renewals += 1;
+        this.renewing = undefined;
+      }
+    })();
+    return this.renewing;
   }
 }
 

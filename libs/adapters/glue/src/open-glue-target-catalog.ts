@@ -4,6 +4,9 @@ import type { ClientTls } from '@dss/config';
 import type { CallMeter } from '@dss/ports';
 import { type GlueCatalogOptions, GlueTargetCatalog } from './glue-target-catalog.js';
 import { HttpWire } from './http-wire.js';
+import { chooseCredentials } from './identity/choose-credentials.js';
+import type { CredentialSource, Credentials, RoleToAssume } from './identity/credential-source.js';
+import { StsDesk } from './identity/sts-desk.js';
 
 export interface GlueSettings {
   readonly region: string;
@@ -11,8 +14,12 @@ export interface GlueSettings {
   readonly endpoint?: string | undefined;
   /** Only where STS is reached another way than Glue; absent: the same endpoint. */
   readonly stsEndpoint?: string | undefined;
-  /** Absent: the SDK's default chain (environment, profile, web identity, container, instance). */
+  /** Keys, as a short form of a `source` of keys. */
   readonly credentials?: Credentials | undefined;
+  /** Absent: the SDK's default chain (environment, profile, web identity, container, instance). */
+  readonly source?: CredentialSource | undefined;
+  /** Absent: calls are made with the source's own credentials. */
+  readonly role?: RoleToAssume | undefined;
   readonly catalogId?: string | undefined;
   readonly tls?: ClientTls | undefined;
   readonly connectionTimeoutMs?: number | undefined;
@@ -21,12 +28,6 @@ export interface GlueSettings {
   readonly userAgent?: string | undefined;
   /** Put around every call, e.g. a breaker. */
   readonly guard?: GlueCatalogOptions['guard'];
-}
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
 }
 
 /** Sockets to one endpoint; the pace that Glue allows is met by far fewer. */
@@ -54,17 +55,22 @@ export function openGlueTargetCatalog(settings: GlueSettings, meter: CallMeter):
     cacheMiddleware: true,
   };
   const stsEndpoint = settings.stsEndpoint ?? settings.endpoint;
-  const glue = new GlueClient({
-    ...shared,
-    ...at(settings.endpoint),
-    ...(settings.credentials && { credentials: settings.credentials }),
-  });
+  const desk = new StsDesk({ ...shared, ...at(stsEndpoint) });
+  const { credentials: keys, source = keys === undefined ? CHAIN : { kind: 'keys', ...keys } } = settings;
+  const credentials = chooseCredentials(source, settings.role, desk);
+  const glue = new GlueClient({ ...shared, ...at(settings.endpoint), credentials });
   // The same provider for both, or each client would resolve (and assume a role) for itself.
   const sts = new STSClient({ ...shared, ...at(stsEndpoint), credentials: glue.config.credentials });
   for (const { middlewareStack } of [glue, sts]) for (const name of NEEDLESS) middlewareStack.remove(name);
   const callTimeoutMs = attemptTimeoutMs + CREDENTIALS_MS;
-  return new GlueTargetCatalog(glue, sts, { catalogId: settings.catalogId, guard: settings.guard, callTimeoutMs });
+  const { catalogId, guard } = settings;
+  const close = () => {
+    desk.close();
+  };
+  return new GlueTargetCatalog(glue, sts, { catalogId, guard, callTimeoutMs, close });
 }
+
+const CHAIN: CredentialSource = { kind: 'chain' };
 
 /** Time to win credentials before the call itself begins: one more call to STS or to the machine's metadata. */
 const CREDENTIALS_MS = 5_000;

@@ -3,7 +3,7 @@ import {
   EntryRefusedError,
   type ErrorDetails,
   RemoteUnavailableError,
-  type SyncError,
+  SyncError,
   TargetAbsentError,
   TargetConflictError,
   TargetExistsError,
@@ -20,6 +20,8 @@ import { type Failure, readFailure } from './read-failure.js';
  * `outcomeUnknown` says that a write may have happened all the same: read before trying again.
  */
 export function translateError(error: unknown, operation: string): SyncError {
+  // Of our own credentials' provider, which has said already what it means.
+  if (error instanceof SyncError) return error;
   const failure = readFailure(error);
   const details = detailsOf(failure, operation);
   const tls = failure.status === undefined ? explainTls(error, 'DSS_AWS') : undefined;
@@ -44,7 +46,7 @@ export function translateError(error: unknown, operation: string): SyncError {
     case 'forbidden':
       return new TargetForbiddenError(forbiddenText(failure, operation), details, error);
     case 'credentials':
-      return new CredentialsRefusedError(`Glue refused the credentials: ${failure.message}`, details, error);
+      return new CredentialsRefusedError(credentialsText(failure), details, error);
     case 'clock':
       return new CredentialsRefusedError(
         `Glue refused the request's time; set this machine's clock: ${failure.message}`,
@@ -121,6 +123,12 @@ function meaningOfStatus({ status }: Failure): Meaning {
 
 function reasonOf({ name, status, message }: Failure): string {
   return status === undefined ? `${name}: ${message}` : `HTTP ${status} ${name}: ${message}`;
+}
+
+function credentialsText({ name, message }: Failure): string {
+  // The SDK's own word for: nothing was sent, because nothing was found to sign it with.
+  if (name === 'CredentialsProviderError') return `No AWS credentials were found: ${message}`;
+  return `Glue refused the credentials: ${message}`;
 }
 
 function forbiddenText({ message }: Failure, operation: string): string {

@@ -17,7 +17,13 @@ describe('HeartbeatReporter', () => {
     monitor = new InMemoryInstanceMonitor(() => Date.now());
     const state = new ServiceState(gate, { nats: () => 'connected' });
     state.listening = true;
-    const identity = { service: 'mapper', instance: 'a1', version: '0.1.0', startedAt: STARTED };
+    const identity = {
+      service: 'mapper',
+      instance: 'a1',
+      version: '0.1.0',
+      startedAt: STARTED,
+      identities: { glue: 'arn:us' },
+    };
     reporter = new HeartbeatReporter(
       identity,
       monitor,
@@ -42,6 +48,7 @@ describe('HeartbeatReporter', () => {
       at: STARTED.toISOString(),
       inFlight: 0,
       connections: { nats: 'connected' },
+      identities: { glue: 'arn:us' },
       ready: true,
       notes: [],
     });

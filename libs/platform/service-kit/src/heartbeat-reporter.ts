@@ -10,6 +10,7 @@ export interface ServiceIdentity {
   readonly instance: string;
   readonly version: string;
   readonly startedAt: Date;
+  readonly identities?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Tells every two seconds how this process is. Figures are measured since the heartbeat before. */
@@ -68,6 +69,7 @@ export class HeartbeatReporter {
       eventLoopLagMs: Math.max(0, this.lag.percentile(99) / 1e6 - 20),
       inFlight: this.busy(),
       connections: this.state.connectionStates(),
+      ...(this.identity.identities && { identities: { ...this.identity.identities } }),
       ready: notes.length === 0,
       notes,
     };

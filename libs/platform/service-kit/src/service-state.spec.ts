@@ -28,6 +28,15 @@ describe('ServiceState', () => {
     expect(state.connectionStates()).toEqual({ nats: 'connected', redis: 'reconnecting' });
   });
 
+  it('is not ready while the app itself knows a problem', () => {
+    const problems = ['glue:DeleteTable is missing'];
+    const state = new ServiceState(new Gate(), {}, () => problems);
+    state.listening = true;
+    expect(state.problems()).toEqual(['glue:DeleteTable is missing']);
+    problems.pop();
+    expect(state.problems()).toEqual([]);
+  });
+
   it.each([
     ['connected', true, false],
     ['disconnected', true, false],

@@ -10,6 +10,8 @@ export class ServiceState {
   constructor(
     readonly gate: Gate,
     private readonly connections: Readonly<Record<string, ConnectionState>>,
+    /** What the app itself knows that keeps it from doing its work, a sentence each. */
+    private readonly own: () => readonly string[] = () => [],
   ) {}
 
   connectionStates(): Record<string, string> {
@@ -26,6 +28,6 @@ export class ServiceState {
     const away = Object.entries(this.connectionStates())
       .filter(([, state]) => state !== 'connected')
       .map(([name, state]) => `${name} is ${state}`);
-    return [...(this.listening ? [] : ['still starting']), ...away, ...this.gate.notes];
+    return [...(this.listening ? [] : ['still starting']), ...away, ...this.gate.notes, ...this.own()];
   }
 }

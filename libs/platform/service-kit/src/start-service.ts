@@ -28,6 +28,10 @@ export interface ServiceDefinition {
   readonly gate: Gate;
   readonly js: JetStreamClient;
   readonly connections: Readonly<Record<string, ConnectionState>>;
+  /** Who this process is at outside systems, for the status: `{ glue: 'arn:aws:sts::…' }`. */
+  readonly identities?: Readonly<Record<string, string>>;
+  /** What keeps it from doing all of its work although messages are taken, a sentence each. */
+  readonly problems?: () => readonly string[];
   /** Handlers and every port they and the kit need, exported. */
   readonly module: DynamicModule;
   /** Sends back who waits for a turn outside, so that stopping does not wait for them; called first. */
@@ -52,7 +56,7 @@ class ServiceModule {}
 export async function startService(definition: ServiceDefinition): Promise<RunningService> {
   const { settings, logger, gate, js } = definition;
   await ensureStreams(await js.jetstreamManager(), settings.DSS_NAMESPACE, storageOf(settings));
-  const state = new ServiceState(gate, definition.connections);
+  const state = new ServiceState(gate, definition.connections, definition.problems);
   const app = await NestFactory.create<NestFastifyApplication>(
     rootModule(definition, state),
     new FastifyAdapter({ forceCloseConnections: true }),
@@ -108,11 +112,11 @@ function strategyOptions(app: NestFastifyApplication, { settings, logger, metric
 
 function reporter(
   app: NestFastifyApplication,
-  { service, version }: ServiceDefinition,
+  { service, version, identities }: ServiceDefinition,
   state: ServiceState,
   busy: () => number,
 ): HeartbeatReporter {
-  const identity = { service, version, instance: randomUUID().slice(0, 8), startedAt: new Date() };
+  const identity = { service, version, instance: randomUUID().slice(0, 8), startedAt: new Date(), identities };
   return new HeartbeatReporter(identity, app.get(InstanceMonitor, { strict: false }), state, busy, () => new Date());
 }
 

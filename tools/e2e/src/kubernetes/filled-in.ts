@@ -10,7 +10,7 @@ export const FILLED_IN: FilledIn = {
   discovery: { ...ids, DSS_DATASPHERE_SECRET_ID: 'prod/datasphere' },
   'change-detector': ids,
   mapper: ids,
-  'glue-writer': { ...ids, DSS_ALLOW_LIVE_WRITES: 'yes' },
+  'glue-writer': { ...ids, DSS_GLUE_ACCOUNT: '111122223333' },
 };
 
 /** Contents that fit the keys of the README's Secrets; certificates are real ones. */

@@ -34,7 +34,12 @@ describe('deploy/kubernetes/README.md', () => {
       what.filter((name) => /^DSS_[A-Z_]+$/.test(name)).map((name) => ({ file, name })),
     );
     expect(rows.filter(({ file }) => !existsSync(join(folder, 'overlays/bear', file)))).toEqual([]);
-    expect(settings.map(({ name }) => name)).toEqual(['DSS_TENANT', 'DSS_INSTALLATION', 'DSS_DATASPHERE_SECRET_ID']);
+    expect(settings.map(({ name }) => name)).toEqual([
+      'DSS_TENANT',
+      'DSS_INSTALLATION',
+      'DSS_DATASPHERE_SECRET_ID',
+      'DSS_GLUE_ACCOUNT',
+    ]);
     for (const { file, name } of settings) {
       expect(readFileSync(join(folder, 'overlays/bear', file), 'utf8')).toMatch(new RegExp(`^${name}=$`, 'm'));
     }

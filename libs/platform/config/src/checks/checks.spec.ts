@@ -28,7 +28,16 @@ const BEAR: Variables = {
   DSS_HEALTH_HOST: '0.0.0.0',
   DSS_API_KEY_HASHES: `ci:operator:${hashOf('f3b0-canary')}`,
   DSS_DATASPHERE_SECRET_ID: 'datasphere',
-  DSS_ALLOW_LIVE_WRITES: 'yes',
+  DSS_GLUE_ACCOUNT: '444455556666',
+};
+
+const LIVE: Variables = { DSS_GLUE_ACCOUNT: '444455556666' };
+const ROLE: Variables = { DSS_GLUE_ROLE_ARN: 'arn:aws:iam::444455556666:role/team/dsp-sync' };
+const KEYS: Variables = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'canary' };
+const WEB_IDENTITY: Variables = {
+  DSS_GLUE_CREDENTIALS: 'web-identity',
+  AWS_WEB_IDENTITY_TOKEN_FILE: '/token',
+  AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/pod',
 };
 
 describe('combinations of settings', () => {
@@ -61,7 +70,12 @@ describe('combinations of settings', () => {
     ['the sandbox tenant', 'mapper', { DSS_TENANT: 'sandbox' }, /sandbox: choose another DSS_TENANT/],
     ['the sandbox badge', 'gateway', { DSS_SANDBOX: 'yes' }, /DSS_SANDBOX must be no/],
     ['the sandbox endpoint', 'glue-writer', { AWS_ENDPOINT_URL: 'https://sandbox:4566' }, /sandbox: AWS_ENDPOINT_URL/],
-    ['the sandbox access key', 'discovery', { AWS_ACCESS_KEY_ID: 'sandbox' }, /development keys: AWS_ACCESS_KEY_ID/],
+    [
+      'the sandbox access key',
+      'discovery',
+      { AWS_ACCESS_KEY_ID: 'sandbox', AWS_SECRET_ACCESS_KEY: 'x' },
+      /development keys: AWS_ACCESS_KEY_ID/,
+    ],
     [
       'no request budget',
       'discovery',
@@ -131,8 +145,8 @@ describe('combinations of settings', () => {
       { DSS_REDIS_URL: 'redis://:canary@r', DSS_REDIS_PASSWORD: 'canary' },
       /Redis is told twice/,
     ],
-    ['a live account', 'glue-writer', {}, /DSS_ALLOW_LIVE_WRITES=yes/],
-    ['a live account with a word', 'glue-writer', { DSS_ALLOW_LIVE_WRITES: 'yes' }, undefined],
+    ['a live account', 'glue-writer', {}, /^no endpoint.*DSS_GLUE_ACCOUNT/],
+    ['a live account that is named', 'glue-writer', { DSS_GLUE_ACCOUNT: '444455556666' }, undefined],
     [
       'a live Glue beside a sandbox',
       'glue-writer',
@@ -149,6 +163,58 @@ describe('combinations of settings', () => {
         DSS_PRODUCTION_ACCOUNTS: '000000000000, 111122223333',
       },
       /DSS_GLUE_CATALOG_ID is a production account/,
+    ],
+    [
+      'a production account',
+      'glue-writer',
+      { DSS_GLUE_ACCOUNT: '111122223333', DSS_PRODUCTION_ACCOUNTS: '111122223333' },
+      /DSS_GLUE_ACCOUNT is a production account/,
+    ],
+    [
+      'an external id without a role',
+      'glue-writer',
+      { ...LIVE, DSS_GLUE_EXTERNAL_ID: 'canary-id' },
+      /DSS_GLUE_EXTERNAL_ID without DSS_GLUE_ROLE_ARN/,
+    ],
+    ['an external id for a role', 'glue-writer', { ...LIVE, ...ROLE, DSS_GLUE_EXTERNAL_ID: 'canary-id' }, undefined],
+    [
+      'a role of another account',
+      'glue-writer',
+      { ...ROLE, DSS_GLUE_ACCOUNT: '111122223333' },
+      /role of account 444455556666, DSS_GLUE_ACCOUNT says 111122223333/,
+    ],
+    [
+      'keys that are not there',
+      'glue-writer',
+      { ...LIVE, DSS_GLUE_CREDENTIALS: 'keys' },
+      /is keys: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must/,
+    ],
+    ['no profile', 'glue-writer', { ...LIVE, DSS_GLUE_CREDENTIALS: 'profile' }, /AWS_PROFILE must/],
+    [
+      'half a web identity',
+      'glue-writer',
+      { ...LIVE, DSS_GLUE_CREDENTIALS: 'web-identity', AWS_WEB_IDENTITY_TOKEN_FILE: '/token' },
+      /web-identity: AWS_ROLE_ARN must/,
+    ],
+    ['half a key', 'discovery', { DSS_DATASPHERE_SECRET_ID: 'x', AWS_ACCESS_KEY_ID: 'AKIA' }, /without AWS_SECRET/],
+    [
+      'the other half',
+      'discovery',
+      { DSS_DATASPHERE_SECRET_ID: 'x', AWS_SECRET_ACCESS_KEY: 'canary' },
+      /without AWS_ACCESS_KEY_ID/,
+    ],
+    ['a profile beside keys', 'glue-writer', { ...LIVE, ...KEYS, AWS_PROFILE: 'me' }, /two ways.*DSS_GLUE_CREDENTIALS/],
+    [
+      'a profile beside keys, and which is meant',
+      'glue-writer',
+      { ...LIVE, ...KEYS, AWS_PROFILE: 'me', DSS_GLUE_CREDENTIALS: 'keys' },
+      undefined,
+    ],
+    [
+      'a chained session of two hours',
+      'glue-writer',
+      { ...LIVE, ...ROLE, ...WEB_IDENTITY, DSS_GLUE_SESSION_MINUTES: '120' },
+      /DSS_GLUE_SESSION_MINUTES above 60/,
     ],
     [
       'runs that go before their manifests',

@@ -4,10 +4,11 @@ import { databasePatterns } from './database-patterns.js';
 import { datasphereSecret } from './datasphere-secret.js';
 import { natsIdentity, nobody } from './identities.js';
 import { keylessApi, onePortTwice, publicDog } from './listening.js';
-import { liveWrites, productionCatalog } from './live-writes.js';
+import { liveTarget, productionCatalog } from './live-targets.js';
 import { idleCertificates, plainText } from './plain-text.js';
 import { retentionOrder } from './retention.js';
 import { developmentKeys, standIns } from './stand-ins.js';
+import { targetIdentity } from './target-identity.js';
 
 /** In the order in which their sentences are told. */
 export const CHECKS: readonly Check[] = [
@@ -23,7 +24,8 @@ export const CHECKS: readonly Check[] = [
   developmentKeys,
   datasphereSecret,
   databasePatterns,
-  liveWrites,
+  targetIdentity,
+  liveTarget,
   productionCatalog,
   retentionOrder,
 ];

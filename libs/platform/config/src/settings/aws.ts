@@ -1,6 +1,15 @@
+import { z } from 'zod';
 import { PemCertificates, PemKey } from '../pem.js';
 import { optional, setting } from '../setting.js';
 import { Text, address } from '../values.js';
+
+/** The path of a role is part of its ARN. */
+export const RoleArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
+    'must be an ARN such as arn:aws:iam::111122223333:role/name',
+  );
 
 const endpoint = address(/^https?$/, 'https://host:port');
 
@@ -14,6 +23,13 @@ export const aws = {
   AWS_ACCESS_KEY_ID: optional(Text, { about: 'Access key, read by the AWS SDK itself; a role is better' }),
   AWS_SECRET_ACCESS_KEY: optional(Text, { about: 'Secret of that key, read by the AWS SDK itself', kind: 'secret' }),
   AWS_SESSION_TOKEN: optional(Text, { about: 'Token of a temporary key, read by the AWS SDK itself', kind: 'secret' }),
+  AWS_PROFILE: optional(Text, {
+    about: 'Profile of `~/.aws/config` and `~/.aws/credentials`, read by the AWS SDK itself',
+  }),
+  AWS_WEB_IDENTITY_TOKEN_FILE: optional(Text, {
+    about: 'Path of an OIDC token, as EKS sets it for a service account; read again for every session',
+  }),
+  AWS_ROLE_ARN: optional(RoleArn, { about: 'Role that this token stands for' }),
   DSS_AWS_CA_FILE: optional(PemCertificates, {
     about: 'Certificates (PEM) of the authorities that AWS is trusted by; without it those of Node',
     kind: 'file',

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { QuotasText } from '@dss/pacing';
 import { DatabaseTags, FieldOwnersText, ManagementRules } from '@dss/planning';
 import { optional, setting } from '../setting.js';
-import { YesNo, address, list } from '../values.js';
+import { address, list, wholeNumber } from '../values.js';
+import { RoleArn } from './aws.js';
 
 const AccountId = z.string().regex(/^\d{12}$/, 'must be 12 digits');
 
@@ -12,9 +13,39 @@ export const glue = {
     kind: 'address',
   }),
   DSS_GLUE_CATALOG_ID: optional(AccountId, { about: 'Catalog of another account, 12 digits' }),
-  DSS_ALLOW_LIVE_WRITES: setting(YesNo, {
-    about: 'Write to a real AWS account; without it the service does not start against one',
-    default: 'no',
+  DSS_GLUE_ACCOUNT: optional(AccountId, {
+    about:
+      'Account that the writer must be in, 12 digits; it does not start as a caller of another one. Required for a target that may be live',
+  }),
+  DSS_GLUE_CREDENTIALS: setting(
+    z.enum(['chain', 'keys', 'profile', 'web-identity'], { error: 'must be chain, keys, profile or web-identity' }),
+    {
+      about:
+        'Whose credentials: `chain` takes the first that the AWS SDK finds, `keys` only `AWS_ACCESS_KEY_ID` and its secret, `profile` only `AWS_PROFILE`, `web-identity` only `AWS_WEB_IDENTITY_TOKEN_FILE` with `AWS_ROLE_ARN`',
+      default: 'chain',
+    },
+  ),
+  DSS_GLUE_ROLE_ARN: optional(RoleArn, {
+    about: 'Role that is assumed with these credentials, for example in the account of the catalog',
+  }),
+  DSS_GLUE_EXTERNAL_ID: optional(
+    z.string().regex(/^[\w+=,.@:/-]{2,1224}$/, 'must be 2 to 1224 letters, digits and + = , . @ : / - _'),
+    { about: "External id that this role's trust policy asks for", kind: 'secret' },
+  ),
+  DSS_GLUE_SESSION_NAME: setting(
+    z.string().regex(/^[\w+=,.@-]{2,64}$/, 'must be 2 to 64 letters, digits and + = , . @ - _'),
+    {
+      about: 'Name of our sessions of a role, as CloudTrail shows them',
+      default: {
+        about: '`dsp-sync-` and `DSS_INSTALLATION`',
+        from: (valueOf) => `dsp-sync-${valueOf('DSS_INSTALLATION') as string}`,
+      },
+    },
+  ),
+  DSS_GLUE_SESSION_MINUTES: setting(wholeNumber(15, 720), {
+    about: 'Length of a session of `DSS_GLUE_ROLE_ARN`; it is renewed five minutes before its end',
+    unit: 'minutes',
+    default: '60',
   }),
   DSS_MANAGEMENT: optional(ManagementRules, {
     about:

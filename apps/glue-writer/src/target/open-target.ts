@@ -4,7 +4,8 @@ import { type Metrics, RunCallMeter, currentRunContext } from '@dss/observabilit
 import type { PaceBoard, TargetCatalog } from '@dss/ports';
 import { Breaker, Pacers, processClock } from '@dss/resilience';
 import { type Gate, coupleBreaker } from '@dss/service-kit';
-import type { GlueWriterSettings } from './glue-writer.config.js';
+import type { GlueWriterSettings } from '../glue-writer.config.js';
+import { chooseIdentity } from './choose-identity.js';
 
 export interface OpenTarget {
   readonly catalog: TargetCatalog;
@@ -42,6 +43,7 @@ export function openTarget(settings: GlueWriterSettings, { metrics, gate, paces,
     {
       endpoint,
       region: settings.AWS_REGION,
+      ...chooseIdentity(settings),
       tls: awsTls(settings),
       stsEndpoint: settings.AWS_ENDPOINT_URL,
       catalogId: settings.DSS_GLUE_CATALOG_ID,
