@@ -13,6 +13,7 @@ import {
   usernamePasswordAuthenticator,
 } from '@nats-io/transport-node';
 import { coalesceWrites } from './coalesce-writes.js';
+import { leanRequests } from './lean-requests.js';
 
 export type { NatsConnection } from '@nats-io/transport-node';
 
@@ -36,7 +37,7 @@ export async function connectNats(place: NatsPlace, name: string): Promise<NatsC
       // Else every request builds two errors with stack traces that nobody reads: a tenth of all CPU, measured.
       noAsyncTraces: true,
     });
-    return coalesceWrites(connection);
+    return leanRequests(coalesceWrites(connection));
   } catch (cause) {
     throw translate(cause, place);
   }

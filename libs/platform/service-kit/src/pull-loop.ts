@@ -72,6 +72,8 @@ export class PullLoop {
     const max_messages = wanted();
     if (max_messages <= 0 || this.stopping.signal.aborted) return;
     this.pull = await this.consumer.fetch({ max_messages, expires: EXPIRES_MS, idle_heartbeat: heartbeatMs });
+    // Interrupted while it was being made.
+    if (this.stopping.signal.aborted || wanted() <= 0) this.pull.stop();
     for await (const message of this.pull) take(message);
     this.failures = 0;
   }

@@ -110,10 +110,12 @@ describe('stopping', () => {
 
   it('waits for work in flight and gives the rest to others at once', async () => {
     const leaving = bench.heldWork();
-    const { strategy } = await broker.start('detect', leaving.work, { slots: 2 });
+    const { strategy, connection } = await broker.start('detect', leaving.work, { slots: 2 });
     await broker.publish('detect', asset(0), asset(1));
     await until(() => leaving.begun.length === 1);
     await until(async () => (await broker.lag('detect', 'medium')).num_ack_pending === 2);
+    // What the broker has sent has now arrived.
+    await connection.flush();
     let stopped = false;
     const stopping = strategy.close().then(() => (stopped = true));
     const staying = bench.heldWork();
