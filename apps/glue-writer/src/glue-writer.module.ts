@@ -9,6 +9,7 @@ import {
   DependencyIndex,
   ImageStore,
   ManifestStore,
+  NameRecovery,
   RunLedger,
   TargetCatalog,
   WorkQueue,
@@ -19,6 +20,7 @@ import { DatabaseRecords, type Tell } from './database-records.js';
 import { Databases } from './databases.js';
 import { Dependants } from './dependants.js';
 import type { GlueWriterSettings } from './glue-writer.config.js';
+import { NameReading } from './names/name-reading.js';
 import { TableWriter } from './table-writer.js';
 import { type CallerIdentity, admitAccount } from './target/admit-account.js';
 import { openTarget } from './target/open-target.js';
@@ -57,7 +59,7 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
     await close();
     throw error;
   }
-  return startService({
+  const service = await startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js },
     connections: { nats: () => nats.state(), redis: () => redis.state() },
     identities: { glue: identity.arn },
@@ -75,6 +77,9 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
     },
     close,
   });
+  const reading = service.app.get(NameReading, { strict: false });
+  service.app.get(NameRecovery, { strict: false }).onRequested((request) => reading.recover(request));
+  return service;
 }
 
 /** A live target is only looked at until somebody says otherwise; a stand-in is there to be written to. */
@@ -122,6 +127,12 @@ export function writerParts(policy: WriterPolicy, tell: Tell, now: () => Date): 
         ledger: RunLedger,
         work: WorkQueue,
       ) => new Dependants({ index, manifests, definitions, ledger, work }),
+    },
+    {
+      provide: NameReading,
+      inject: [TargetCatalog, NameRecovery],
+      useFactory: (target: TargetCatalog, recovery: NameRecovery) =>
+        new NameReading(target, recovery, { installation: policy.installation, tell, now }),
     },
     {
       provide: WriteEnds,

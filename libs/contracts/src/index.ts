@@ -13,6 +13,7 @@ export {
   drainedSubject,
   heartbeatSubject,
   logSubject,
+  namesSubject,
   outcomeSubject,
   runEndSubject,
   runFilter,

@@ -8,6 +8,7 @@ import {
   drainedSubject,
   heartbeatSubject,
   logSubject,
+  namesSubject,
   outcomeSubject,
   runEndSubject,
   runFilter,
@@ -54,6 +55,7 @@ describe('subjects', () => {
     expect(deadLetterSubject('dss', 'map', 'acme', run, key)).toBe(`dss.dlq.map.acme.${run}.${key}`);
     expect(logSubject('dss', 'acme', run)).toBe(`dss.log.acme.${run}`);
     expect(heartbeatSubject('dss', 'mapper', '0f3a')).toBe('dss.ctl.heartbeat.mapper.0f3a');
+    expect(namesSubject('dss', 'acme')).toBe('dss.ctl.names.acme');
     expect(drainedSubject('dss', 'acme', run)).toBe(`dss.ctl.drained.acme.${run}`);
   });
 

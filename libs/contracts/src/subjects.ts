@@ -61,3 +61,8 @@ export function heartbeatSubject(ns: Namespace, service: string, instance: strin
 export function drainedSubject(ns: Namespace, tenant: TenantId, run: RunId): string {
   return `${ns}.ctl.drained.${tenant}.${run}`;
 }
+
+/** Core NATS request: somebody needs to know that the names of a tenant are complete. */
+export function namesSubject(ns: Namespace, tenant: TenantId): string {
+  return `${ns}.ctl.names.${tenant}`;
+}

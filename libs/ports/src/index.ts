@@ -26,7 +26,8 @@ export { IdempotencyKeys } from './idempotency-keys.js';
 export { Image, ImageStore } from './image-store.js';
 export { InstanceMonitor } from './instance-monitor.js';
 export { ManifestStore } from './manifest-store.js';
-export { NameRegistry, type NameRequest } from './name-registry.js';
+export { NameRecovery, type RecoveredNames, type Recording, type RecoveryRequest } from './name-recovery.js';
+export { NameRegistry, type NameRequest, namesLost } from './name-registry.js';
 export { PaceBoard, type PaceBucket } from './pace-board.js';
 export { RetirementStore } from './retirement-store.js';
 export {
@@ -41,7 +42,7 @@ export { RunLog } from './run-log.js';
 export { RunSignals } from './run-signals.js';
 export { RunStore } from './run-store.js';
 export { SecretSource } from './secret-source.js';
-export { type TablePage, type Tags, TargetCatalog } from './target-catalog.js';
+export { type DatabasePage, type TablePage, type Tags, TargetCatalog } from './target-catalog.js';
 export {
   OptimisticLock,
   PermissionGap,

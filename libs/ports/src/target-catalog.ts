@@ -7,6 +7,11 @@ export interface TablePage {
   readonly nextToken: string | undefined;
 }
 
+export interface DatabasePage {
+  readonly databases: readonly DatabaseInput[];
+  readonly nextToken: string | undefined;
+}
+
 /**
  * The catalog that is written to. One method is one call; no retries inside.
  *
@@ -17,6 +22,8 @@ export interface TablePage {
 export abstract class TargetCatalog {
   /** Undefined when there is none. */
   abstract findDatabase(name: string): Promise<DatabaseInput | undefined>;
+  /** One page of at most 100 databases, all that this role may see. */
+  abstract listDatabases(nextToken?: string): Promise<DatabasePage>;
   abstract createDatabase(input: DatabaseInput, tags?: Tags): Promise<void>;
   abstract updateDatabase(input: DatabaseInput): Promise<void>;
   /** Tags of the database as a resource of the account, not its parameters; at most 50. */

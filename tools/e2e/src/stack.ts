@@ -14,6 +14,8 @@ export class Stack {
 
   private constructor(
     readonly sandbox: Sandbox,
+    /** The sandbox ends with it. */
+    private readonly ownsSandbox: boolean,
     readonly namespace: string,
     readonly api: Api,
     private readonly apiPort: number,
@@ -23,12 +25,33 @@ export class Stack {
   static async start(
     options: { sandbox?: SandboxOptions; environment?: Readonly<Record<string, string>> } = {},
   ): Promise<Stack> {
-    const sandbox = await startSandbox(options.sandbox);
+    return Stack.open(await startSandbox(options.sandbox), true, options.environment ?? {});
+  }
+
+  /** Another one with the same tenant and AWS account, in a namespace of its own. */
+  beside(environment: Readonly<Record<string, string>>): Promise<Stack> {
+    return Stack.open(this.sandbox, false, environment);
+  }
+
+  private static async open(
+    sandbox: Sandbox,
+    ownsSandbox: boolean,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<Stack> {
     const apiPort = await freePort();
     const api = new Api(`http://127.0.0.1:${apiPort}`);
-    const stack = new Stack(sandbox, `e${randomUUID().slice(0, 8)}`, api, apiPort, options.environment ?? {});
-    await Promise.all(SERVICES.map((service) => stack.startService(service)));
+    const stack = new Stack(sandbox, ownsSandbox, `e${randomUUID().slice(0, 8)}`, api, apiPort, environment);
+    await stack.startAll();
     return stack;
+  }
+
+  async startAll(): Promise<void> {
+    await Promise.all(SERVICES.map((service) => this.startService(service)));
+  }
+
+  /** All services, and nothing else. */
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.processes.values()].map((service) => service.kill('SIGTERM')));
   }
 
   service(name: ServiceName): ServiceProcess {
@@ -52,8 +75,8 @@ export class Stack {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.processes.values()].map((service) => service.kill('SIGTERM')));
-    await this.sandbox.close();
+    await this.stopAll();
+    if (this.ownsSandbox) await this.sandbox.close();
   }
 
   environment(name: ServiceName, healthPort: number): Record<string, string> {

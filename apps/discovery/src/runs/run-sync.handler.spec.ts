@@ -1,4 +1,11 @@
-import { CredentialsRefusedError, RemoteUnavailableError, SourceForbiddenError, ThrottledError } from '@dss/errors';
+import {
+  CredentialsRefusedError,
+  NotYetError,
+  RemoteUnavailableError,
+  SourceForbiddenError,
+  TargetForbiddenError,
+  ThrottledError,
+} from '@dss/errors';
 import { MAPPING_VERSION } from '@dss/mapping';
 import { aCheckpoint, anAssetSeen } from '@dss/ports/testing';
 import { TENANT, aDiscovery, aRun, keyOf, known, manifestOf, runId } from '../testing/discovery-fixture.js';
@@ -49,6 +56,32 @@ describe('RunSyncHandler', () => {
       incompleteScopes: [],
     });
     expect((await discovery.ports.ledger.progress(TENANT, runId(1))).expected).toBe(3);
+  });
+
+  it('lists nothing while the names that are given are being read from Glue, and ends the run where they cannot be', async () => {
+    const discovery = aTenant();
+    const { names, source, work } = discovery.ports;
+    const asked: string[] = [];
+    const listSpaces = jest.spyOn(source, 'listSpaces');
+    const hindered = (by: Error) => (tenant: string, prefix: string) => {
+      asked.push(`${tenant} ${prefix}`);
+      return Promise.reject(by);
+    };
+    await aRun(discovery);
+
+    names.ensureComplete = hindered(new NotYetError('A glue-writer is still reading', 1000));
+    await expect(sync(discovery)).rejects.toMatchObject({ code: 'NOT_YET' });
+    names.ensureComplete = hindered(new TargetForbiddenError('The role may not call glue:GetDatabases'));
+    await sync(discovery);
+
+    expect(asked).toEqual(['acme dsp_', 'acme dsp_']);
+    expect(listSpaces).not.toHaveBeenCalled();
+    expect(work.published('fetch')).toEqual([]);
+    expect(await recordOf(discovery)).toMatchObject({
+      end: 'failed',
+      code: 'TARGET_FORBIDDEN',
+      reason: expect.stringContaining('glue:GetDatabases'),
+    });
   });
 
   it('settles what is unmoved or never becomes a table in bulk, and ends a run of nothing else at once', async () => {

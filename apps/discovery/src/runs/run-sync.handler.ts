@@ -27,6 +27,8 @@ export class RunSyncHandler {
   }
 
   private async sync(run: ListingRun): Promise<void> {
+    const nameless = await this.discovery.prepare(run);
+    if (nameless !== undefined) return this.listing.fail(run, nameless);
     const listed = await this.tenant.list(run);
     if ('code' in listed) return this.listing.fail(run, listed);
 

@@ -5,7 +5,7 @@ import type { ManifestSegment, ManifestSpace, SyncRun } from '@dss/sync-run';
 import type { DraftEntry } from './draft-entry.js';
 import type { PlannedSpace } from './plan-space.js';
 import type { SpaceComparer } from './space-comparer.js';
-import type { TableNames } from './table-names.js';
+import type { NamesRefused, TableNames } from './table-names.js';
 
 export interface SpaceToDiscover {
   readonly run: SyncRun;
@@ -31,6 +31,11 @@ export class SpaceDiscovery {
     private readonly names: TableNames,
     private readonly manifests: ManifestStore,
   ) {}
+
+  /** Before anything is listed. Why no table can be named, when that is so. */
+  prepare({ tenant }: SyncRun): Promise<NamesRefused | undefined> {
+    return this.names.prepare(tenant);
+  }
 
   /** What another try of the same run has written stays as it is: the manifest is immutable. */
   async discover(target: SpaceToDiscover): Promise<DiscoveredSpace> {

@@ -16,6 +16,11 @@ export const VersionsAnswer = z.object({
 
 export const DatabaseAnswer = z.object({ Database: DatabaseInput });
 
+export const DatabasesAnswer = z.object({
+  DatabaseList: z.array(DatabaseInput).default([]),
+  NextToken: z.string().min(1).optional(),
+});
+
 export const TagsAnswer = z.object({ Tags: z.record(z.string(), z.string()).default({}) });
 
 export const IdentityAnswer = z.object({ Account: z.string(), Arn: z.string() });

@@ -3,6 +3,7 @@ import {
   CreateTableCommand,
   DeleteTableCommand,
   GetDatabaseCommand,
+  GetDatabasesCommand,
   GetTableCommand,
   GetTableVersionsCommand,
   GetTablesCommand,
@@ -16,10 +17,11 @@ import {
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { ContractBrokenError, CredentialsRefusedError, TargetAbsentError } from '@dss/errors';
 import type { DatabaseInput, ObservedTable, TableInput } from '@dss/planning';
-import { type TablePage, type Tags, TargetCatalog } from '@dss/ports';
+import { type DatabasePage, type TablePage, type Tags, TargetCatalog } from '@dss/ports';
 import type { z } from 'zod';
 import {
   DatabaseAnswer,
+  DatabasesAnswer,
   IdentityAnswer,
   TableAnswer,
   TablesAnswer,
@@ -69,6 +71,13 @@ export class GlueTargetCatalog extends TargetCatalog {
     const command = new GetDatabaseCommand({ ...this.catalog, Name: name });
     const answer = await unlessAbsent(this.call('GetDatabase', () => this.glue.send(command)));
     return answer && databaseInputOf(readAnswer('GetDatabase', DatabaseAnswer, answer).Database);
+  }
+
+  async listDatabases(nextToken?: string): Promise<DatabasePage> {
+    const command = new GetDatabasesCommand({ ...this.catalog, MaxResults: PAGE, NextToken: nextToken });
+    const answer = await this.call('GetDatabases', () => this.glue.send(command));
+    const { DatabaseList, NextToken } = readAnswer('GetDatabases', DatabasesAnswer, answer);
+    return { databases: DatabaseList.map(databaseInputOf), nextToken: NextToken };
   }
 
   async createDatabase(input: DatabaseInput, tags: Tags = {}): Promise<void> {

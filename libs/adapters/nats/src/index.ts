@@ -8,6 +8,7 @@ export { NatsEventLog } from './nats-event-log.js';
 export { NatsImageStore } from './nats-image-store.js';
 export { NatsInstanceMonitor } from './nats-instance-monitor.js';
 export { NatsManifestStore } from './nats-manifest-store.js';
+export { NatsNameRecovery } from './nats-name-recovery.js';
 export { NatsNameRegistry } from './nats-name-registry.js';
 export { NatsRunLog } from './nats-run-log.js';
 export { NatsRunSignals } from './nats-run-signals.js';

@@ -1,53 +1,49 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
-import { z } from 'zod';
-import { AllocatedNames, type AssetKey, type TableName } from '@dss/catalog-model';
-import { ContractBrokenError } from '@dss/errors';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { AllocatedNames, AssetKey, TableName } from '@dss/catalog-model';
+import { ContractBrokenError, NotYetError } from '@dss/errors';
 import { foldName, suffixedName } from '@dss/mapping';
-import { NameRegistry, type NameRequest } from '@dss/ports';
+import { NameRegistry, type NameRequest, namesLost } from '@dss/ports';
 import { STANDARD_STORAGE } from '@dss/service-kit';
-import { JsonBucket } from './json-bucket.js';
-import { keyToken } from './key-token.js';
-
-const Holder = z.object({ v: z.literal(1), tenant: z.string(), holder: z.string() });
-type Holder = z.infer<typeof Holder>;
-const StoredNames = AllocatedNames.extend({ v: z.literal(1) });
-type StoredNames = z.infer<typeof StoredNames>;
+import { NAME_KEYS, type NamesBucket, type StoredNames, openNamesBucket } from './names-bucket.js';
+import { requestNames } from './names-request.js';
 
 /** Names given at the same time: enough to hide the way to the broker. */
 const LANES = 64;
 
-/**
- * Keys: `db.<database>` and `table.<database>.<table>` → who holds the name (create-if-absent: the first keeps it),
- * `space.<tenant>.<space>` → its database, `asset.<tenant>.<key>` → all names of an asset,
- * stored when its columns are named.
- */
 export class NatsNameRegistry extends NameRegistry {
   private constructor(
-    private readonly holders: JsonBucket<Holder>,
-    private readonly assets: JsonBucket<StoredNames>,
+    private readonly nats: NatsConnection,
+    private readonly namespace: string,
+    private readonly bucket: NamesBucket,
   ) {
     super();
   }
 
-  static async open(js: JetStreamClient, namespace: string, storage = STANDARD_STORAGE): Promise<NatsNameRegistry> {
-    return new NatsNameRegistry(
-      await JsonBucket.open(js, namespace, 'names', Holder, { storage }),
-      await JsonBucket.open(js, namespace, 'names', StoredNames, { storage }),
-    );
+  static async open(
+    nats: NatsConnection,
+    js: JetStreamClient,
+    namespace: string,
+    storage = STANDARD_STORAGE,
+  ): Promise<NatsNameRegistry> {
+    return new NatsNameRegistry(nats, namespace, await openNamesBucket(js, namespace, storage));
+  }
+
+  async ensureComplete(tenant: string, databasePrefix: string): Promise<void> {
+    if (await this.isComplete(tenant)) return;
+    await requestNames(this.nats, this.namespace, { tenant, databasePrefix });
+    await this.mustBeComplete(tenant);
   }
 
   async allocateDatabase(tenant: string, space: string, wanted: string): Promise<string> {
-    const key = `space.${tenant}.${keyToken(space)}`;
-    const stored = await this.holders.find(key);
+    const key = NAME_KEYS.space(tenant, space);
+    const { holders } = this.bucket;
+    const stored = await holders.find(key);
     if (stored !== undefined) return stored.value.holder;
-    const { name } = await this.take(
-      (candidate) => `db.${candidate}`,
-      [wanted, suffixedName(wanted, space)],
-      tenant,
-      space,
-    );
-    await this.holders.create(key, { v: 1, tenant, holder: name });
-    return (await this.holders.find(key))?.value.holder ?? name;
+    await this.mustBeComplete(tenant);
+    const { name } = await this.take(NAME_KEYS.database, [wanted, suffixedName(wanted, space)], tenant, space);
+    await holders.create(key, { v: 1, tenant, holder: name });
+    return (await holders.find(key))?.value.holder ?? name;
   }
 
   async allocateTables(
@@ -55,6 +51,7 @@ export class NatsNameRegistry extends NameRegistry {
     database: string,
     requests: readonly NameRequest[],
   ): Promise<ReadonlyMap<AssetKey, TableName>> {
+    await this.mustBeComplete(tenant);
     const names = new Map<AssetKey, TableName>();
     // Only twins meet in a name; each group is served in byte order of the technical name, the groups side by side.
     const groups = Map.groupBy(requests, ({ technicalName }) => foldName(technicalName));
@@ -68,7 +65,7 @@ export class NatsNameRegistry extends NameRegistry {
           // Asked for twice: who was first to give the name is not forgotten.
           if (names.has(key)) continue;
           const candidates = [folded, suffixedName(folded, technicalName)];
-          const taken = await this.take((candidate) => `table.${database}.${candidate}`, candidates, tenant, key);
+          const taken = await this.take((candidate) => NAME_KEYS.table(database, candidate), candidates, tenant, key);
           names.set(key, { database, table: taken.name, ...(taken.fresh && { fresh: true }) });
         }
       }
@@ -78,7 +75,7 @@ export class NatsNameRegistry extends NameRegistry {
   }
 
   async find(tenant: string, key: AssetKey): Promise<AllocatedNames | undefined> {
-    const stored = await this.assets.find(assetKeyOf(tenant, key));
+    const stored = await this.bucket.assets.find(NAME_KEYS.asset(tenant, key));
     return stored && withoutVersion(stored.value);
   }
 
@@ -89,10 +86,15 @@ export class NatsNameRegistry extends NameRegistry {
     { database, table, fresh }: TableName,
     allocate: (existing: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
   ): Promise<AllocatedNames> {
-    const place = assetKeyOf(tenant, key);
+    const place = NAME_KEYS.asset(tenant, key);
+    const { assets } = this.bucket;
     const first: StoredNames = { v: 1, database, table, columns: allocate({}) };
-    if (fresh === true && (await this.assets.create(place, first))) return withoutVersion(first);
-    const changed = await this.assets.change(place, (stored) => {
+    if (fresh === true) {
+      if (await assets.create(place, first)) return withoutVersion(first);
+    } else if ((await assets.find(place)) === undefined && !(await this.isComplete(tenant))) {
+      throw namesLost(tenant);
+    }
+    const changed = await assets.change(place, (stored) => {
       if (stored === undefined) return first;
       // What has a name keeps it, whatever the caller proposes.
       const columns = { ...allocate(stored.columns), ...stored.columns };
@@ -111,17 +113,28 @@ export class NatsNameRegistry extends NameRegistry {
   ): Promise<{ readonly name: string; readonly fresh: boolean }> {
     for (const name of candidates) {
       const key = keyOf(name);
-      if (await this.holders.create(key, { v: 1, tenant, holder })) return { name, fresh: true };
-      const stored = await this.holders.find(key);
-      if (stored?.value.tenant === tenant && stored.value.holder === holder) return { name, fresh: false };
+      if (await this.bucket.holders.create(key, { v: 1, tenant, holder })) return { name, fresh: true };
+      const stored = (await this.bucket.holders.find(key))?.value;
+      if (stored?.tenant === tenant && stored.holder === holder) return { name: stored.instead ?? name, fresh: false };
     }
     throw new ContractBrokenError('No free name at the target', { tried: candidates.join(', ') });
   }
+
+  private async isComplete(tenant: string): Promise<boolean> {
+    return (await this.bucket.marks.find(NAME_KEYS.complete(tenant))) !== undefined;
+  }
+
+  /** Asked anew each time: a registry can be lost under a process that lives. */
+  private async mustBeComplete(tenant: string): Promise<void> {
+    if (await this.isComplete(tenant)) return;
+    throw new NotYetError('No name is given until it was read from Glue which ones are', INCOMPLETE_PAUSE_MS, {
+      tenant,
+    });
+  }
 }
 
-function assetKeyOf(tenant: string, key: AssetKey): string {
-  return `asset.${tenant}.${key}`;
-}
+/** The next run of the tenant has the names read. */
+const INCOMPLETE_PAUSE_MS = 5_000;
 
 function withoutVersion({ database, table, columns }: StoredNames): AllocatedNames {
   return { database, table, columns };

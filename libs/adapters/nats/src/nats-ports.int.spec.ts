@@ -31,6 +31,7 @@ import { NatsEventLog } from './nats-event-log.js';
 import { NatsImageStore } from './nats-image-store.js';
 import { NatsInstanceMonitor } from './nats-instance-monitor.js';
 import { NatsManifestStore } from './nats-manifest-store.js';
+import { NatsNameRecovery } from './nats-name-recovery.js';
 import { NatsNameRegistry } from './nats-name-registry.js';
 import { NatsRetirementStore } from './nats-retirement-store.js';
 import { NatsRunLog } from './nats-run-log.js';
@@ -77,8 +78,9 @@ dependencyIndexContract('NatsDependencyIndex', async () => {
   return { dependencies: await NatsDependencyIndex.open(js, ns), close };
 });
 nameRegistryContract('NatsNameRegistry', async () => {
-  const { ns, js, close } = await open();
-  return { names: await NatsNameRegistry.open(js, ns), close };
+  const { ns, connection, js, close } = await open();
+  const names = await NatsNameRegistry.open(connection, js, ns);
+  return { names, recovery: await NatsNameRecovery.open(connection, js, ns), close };
 });
 conflictStoreContract('NatsConflictStore', async () => {
   const { ns, js, close } = await open();

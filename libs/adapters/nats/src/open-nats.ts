@@ -10,6 +10,7 @@ import {
   ImageStore,
   InstanceMonitor,
   ManifestStore,
+  NameRecovery,
   NameRegistry,
   RetirementStore,
   RunLog,
@@ -30,6 +31,7 @@ import { NatsEventLog } from './nats-event-log.js';
 import { NatsImageStore } from './nats-image-store.js';
 import { NatsInstanceMonitor } from './nats-instance-monitor.js';
 import { NatsManifestStore } from './nats-manifest-store.js';
+import { NatsNameRecovery } from './nats-name-recovery.js';
 import { NatsNameRegistry } from './nats-name-registry.js';
 import { NatsRetirementStore } from './nats-retirement-store.js';
 import { NatsRunLog } from './nats-run-log.js';
@@ -78,7 +80,8 @@ async function openPorts(
     { provide: ManifestStore, useValue: await NatsManifestStore.open(js, ns, storage) },
     { provide: DefinitionStore, useValue: await NatsDefinitionStore.open(js, ns, storage) },
     { provide: DependencyIndex, useValue: await NatsDependencyIndex.open(js, ns, storage) },
-    { provide: NameRegistry, useValue: await NatsNameRegistry.open(js, ns, storage) },
+    { provide: NameRegistry, useValue: await NatsNameRegistry.open(connection, js, ns, storage) },
+    { provide: NameRecovery, useValue: await NatsNameRecovery.open(connection, js, ns, storage) },
     { provide: ImageStore, useValue: await NatsImageStore.open(js, ns, storage) },
     { provide: ConflictStore, useValue: await NatsConflictStore.open(js, ns, storage) },
     { provide: RetirementStore, useValue: await NatsRetirementStore.open(js, ns, storage) },

@@ -7,6 +7,7 @@ export {
   DatabasePattern,
   allocateColumnNames,
   databaseName,
+  databasePrefix,
   foldName,
   freeName,
   suffixedName,

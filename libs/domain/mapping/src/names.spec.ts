@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { DatabasePattern, allocateColumnNames, databaseName, foldName, freeName, suffixedName } from './names.js';
+import {
+  DatabasePattern,
+  allocateColumnNames,
+  databaseName,
+  databasePrefix,
+  foldName,
+  freeName,
+  suffixedName,
+} from './names.js';
 import { anyName, anyText } from './testing/some-asset.js';
 
 const GRAMMAR = /^[a-z0-9_]{1,255}$/;
@@ -121,5 +129,17 @@ describe('databaseName', () => {
 
   it.each(['dsp', 'dsp_<tenant>', 'DSP_<space>', 'dsp_<space>_<region>'])('a pattern like %s is refused', (pattern) => {
     expect(DatabasePattern.safeParse(pattern).success).toBe(false);
+  });
+});
+
+describe('databasePrefix', () => {
+  it.each([
+    ['dsp_<space>', 'dsp_'],
+    ['dsp_<tenant>_<space>', 'dsp_acme_eu_'],
+    ['<space>_dsp', ''],
+    ['4_<space>', 'db_4_'],
+  ])('of %s is %s', (pattern, prefix) => {
+    expect(databasePrefix(pattern, 'acme-eu')).toBe(prefix);
+    expect(databaseName(pattern, { tenant: 'acme-eu', space: 'SALES' }).startsWith(prefix)).toBe(true);
   });
 });

@@ -82,6 +82,12 @@ export function databaseName(
   return foldName(name).slice(0, MAX_DATABASE_NAME_BYTES);
 }
 
+/** What the names of all databases of a tenant begin with; empty when the pattern begins with the space. */
+export function databasePrefix(pattern: DatabasePattern, tenant: string): string {
+  const [before = ''] = pattern.replaceAll('<tenant>', foldName(tenant)).split('<space>');
+  return /^\d/.test(before) ? `db_${before}` : before;
+}
+
 const SUFFIX_DIGITS = 6;
 
 /** Nothing to fold but the case. */

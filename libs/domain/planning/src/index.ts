@@ -9,6 +9,14 @@ export {
   FieldOwnersText,
 } from './field-owners.js';
 export { DatabaseInput, GlueColumn, ObservedTable, StorageDescriptor, TableInput } from './glue-shapes.js';
+export {
+  type DatabaseStanding,
+  type GivenDatabase,
+  type GivenTable,
+  isRatherTheTable,
+  readDatabaseStanding,
+  readGivenTable,
+} from './given-names.js';
 export { isOwnVersion, runOf } from './base-record.js';
 export { type ImageFacts, NormalisedField } from './normalised.js';
 export { type Identity, type Ownership, createTimeOf, judgeOwnership } from './ownership.js';

@@ -76,6 +76,7 @@ export { InMemoryIdempotencyKeys } from './doubles/in-memory-idempotency-keys.js
 export { InMemoryImageStore } from './doubles/in-memory-image-store.js';
 export { InMemoryInstanceMonitor } from './doubles/in-memory-instance-monitor.js';
 export { InMemoryManifestStore } from './doubles/in-memory-manifest-store.js';
+export { InMemoryNameRecovery } from './doubles/in-memory-name-recovery.js';
 export { InMemoryNameRegistry } from './doubles/in-memory-name-registry.js';
 export { InMemoryPaceBoard } from './doubles/in-memory-pace-board.js';
 export { InMemoryRetirementStore } from './doubles/in-memory-retirement-store.js';

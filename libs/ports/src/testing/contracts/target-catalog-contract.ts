@@ -1,6 +1,6 @@
 /// <reference types="jest" />
 import { randomBytes } from 'node:crypto';
-import type { TableInput } from '@dss/planning';
+import type { DatabaseInput, TableInput } from '@dss/planning';
 import type { TargetCatalog } from '../../target-catalog.js';
 
 export type OpenCatalog = () => Promise<{
@@ -53,6 +53,21 @@ function databaseContract(catalog: () => TargetCatalog): void {
 
       const found = { Name: database, Description: 'Sales', Parameters: { 'dsp.space': 'SALES' } };
       expect(await catalog().findDatabase(database)).toMatchObject(found);
+    });
+
+    it('are listed with their parameters, each once over all pages', async () => {
+      const database = aDatabaseName();
+      await catalog().createDatabase({ Name: database, Parameters: { 'dsp.space': 'SALES' } });
+      const listed: DatabaseInput[] = [];
+      let nextToken: string | undefined;
+      do {
+        const page = await catalog().listDatabases(nextToken);
+        listed.push(...page.databases);
+        nextToken = page.nextToken;
+      } while (nextToken !== undefined);
+
+      expect(new Set(listed.map(({ Name }) => Name)).size).toBe(listed.length);
+      expect(listed).toContainEqual(expect.objectContaining({ Name: database, Parameters: { 'dsp.space': 'SALES' } }));
     });
 
     it('are folded to lower case and found by any case', async () => {

@@ -31,6 +31,7 @@ import { InMemoryIdempotencyKeys } from './in-memory-idempotency-keys.js';
 import { InMemoryImageStore } from './in-memory-image-store.js';
 import { InMemoryInstanceMonitor } from './in-memory-instance-monitor.js';
 import { InMemoryManifestStore } from './in-memory-manifest-store.js';
+import { InMemoryNameRecovery } from './in-memory-name-recovery.js';
 import { InMemoryNameRegistry } from './in-memory-name-registry.js';
 import { InMemoryPaceBoard } from './in-memory-pace-board.js';
 import { InMemoryRetirementStore } from './in-memory-retirement-store.js';
@@ -65,7 +66,10 @@ definitionStoreContract('InMemoryDefinitionStore', () =>
 dependencyIndexContract('InMemoryDependencyIndex', () =>
   Promise.resolve({ dependencies: new InMemoryDependencyIndex(), close }),
 );
-nameRegistryContract('InMemoryNameRegistry', () => Promise.resolve({ names: new InMemoryNameRegistry(), close }));
+nameRegistryContract('InMemoryNameRegistry', () => {
+  const names = new InMemoryNameRegistry(false);
+  return Promise.resolve({ names, recovery: new InMemoryNameRecovery(names), close });
+});
 conflictStoreContract('InMemoryConflictStore', () =>
   Promise.resolve({ conflicts: new InMemoryConflictStore(), close }),
 );

@@ -1,77 +1,117 @@
 import { type AllocatedNames, type AssetKey, type TableName, digest } from '@dss/catalog-model';
-import { type NameRequest, NameRegistry } from '../../name-registry.js';
+import { ContractBrokenError, NotYetError } from '@dss/errors';
+import type { RecoveryRequest } from '../../name-recovery.js';
+import { type NameRequest, NameRegistry, namesLost } from '../../name-registry.js';
 
 /** Glue's limit for database and table names. */
 const MAX_NAME = 255;
 
-export class InMemoryNameRegistry extends NameRegistry {
-  private readonly names = new Map<string, AllocatedNames>();
-  /** Who holds a name: a space for databases, an asset for tables. */
-  private readonly holders = new Map<string, string>();
+/** Who holds a name; `instead` is what the holder is told when it asks for this one. */
+export interface HeldName {
+  readonly by: string;
+  readonly instead?: string;
+}
 
-  allocateDatabase(tenant: string, space: string, wanted: string): Promise<string> {
-    const stored = this.heldBy(`${tenant}/`, space);
-    return Promise.resolve(stored ?? this.hold(`${tenant}/`, wanted, space, space));
+export class InMemoryNameRegistry extends NameRegistry {
+  readonly assets = new Map<string, AllocatedNames>();
+  readonly spaces = new Map<string, string>();
+  /** `db/<database>` is held by a space, `table/<database>/<table>` by an asset, each after its tenant. */
+  readonly holders = new Map<string, HeldName>();
+  readonly complete = new Set<string>();
+  recover: ((request: RecoveryRequest) => Promise<void>) | undefined;
+
+  /** @param isNew as long as nothing was ever lost, every tenant's names are complete */
+  constructor(private readonly isNew = true) {
+    super();
   }
 
-  allocateTables(
+  async ensureComplete(tenant: string, databasePrefix: string): Promise<void> {
+    if (this.isComplete(tenant)) return;
+    await this.recover?.({ tenant, databasePrefix });
+    this.mustBeComplete(tenant);
+  }
+
+  async allocateDatabase(tenant: string, space: string, wanted: string): Promise<string> {
+    const stored = this.spaces.get(`${tenant}/${space}`);
+    if (stored !== undefined) return stored;
+    this.mustBeComplete(tenant);
+    const { name } = this.take((candidate) => `db/${candidate}`, [wanted, ...suffixed(wanted, space)], tenant, space);
+    this.spaces.set(`${tenant}/${space}`, name);
+    return Promise.resolve(name);
+  }
+
+  async allocateTables(
     tenant: string,
     database: string,
     requests: readonly NameRequest[],
   ): Promise<ReadonlyMap<AssetKey, TableName>> {
-    const scope = `${tenant}/${database}/`;
-    const fresh = new Map<AssetKey, TableName>();
+    this.mustBeComplete(tenant);
+    const names = new Map<AssetKey, TableName>();
     for (const { key, technicalName } of [...requests].sort(byBytes)) {
-      if (this.heldBy(scope, key) !== undefined) continue;
-      fresh.set(key, { database, table: this.hold(scope, fold(technicalName), technicalName, key), fresh: true });
+      if (names.has(key)) continue;
+      const candidates = candidatesFor(technicalName);
+      const { name, fresh } = this.take((candidate) => `table/${database}/${candidate}`, candidates, tenant, key);
+      names.set(key, { database, table: name, ...(fresh && { fresh: true }) });
     }
-    const allocated = requests.map(({ key }) => {
-      return [key, fresh.get(key) ?? { database, table: this.heldBy(scope, key) ?? '' }] as const;
-    });
-    return Promise.resolve(new Map(allocated));
+    return Promise.resolve(new Map(requests.map(({ key }) => [key, names.get(key) ?? { database, table: '' }])));
   }
 
   find(tenant: string, key: AssetKey): Promise<AllocatedNames | undefined> {
-    return Promise.resolve(this.names.get(`${tenant}/${key}`));
+    return Promise.resolve(this.assets.get(`${tenant}/${key}`));
   }
 
-  allocateColumns(
+  async allocateColumns(
     tenant: string,
     key: AssetKey,
-    { database, table }: TableName,
+    { database, table, fresh }: TableName,
     allocate: (existing: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
   ): Promise<AllocatedNames> {
-    const stored = this.names.get(`${tenant}/${key}`) ?? { database, table, columns: {} };
+    const found = this.assets.get(`${tenant}/${key}`);
+    if (found === undefined && fresh !== true && !this.isComplete(tenant)) throw namesLost(tenant);
+    const stored = found ?? { database, table, columns: {} };
     // Existing ones come first and keep their names, whatever `allocate` thinks.
     const columns = { ...stored.columns, ...allocate(stored.columns), ...stored.columns };
     const names = { ...stored, columns };
-    this.names.set(`${tenant}/${key}`, names);
+    this.assets.set(`${tenant}/${key}`, names);
     return Promise.resolve(names);
   }
 
-  private heldBy(scope: string, holder: string): string | undefined {
-    const held = [...this.holders].find(([place, by]) => isIn(scope, place) && by === holder);
-    return held?.[0].slice(scope.length);
+  isComplete(tenant: string): boolean {
+    return this.isNew || this.complete.has(tenant);
   }
 
-  /** `wanted`, or with as much of the digest of `origin` behind it as it takes to be free. */
-  private hold(scope: string, wanted: string, origin: string, holder: string): string {
-    let name = wanted.slice(0, MAX_NAME);
-    for (let length = 6; this.holders.has(scope + name); length += 2) {
-      const suffix = `_${digest(origin).slice(0, length)}`;
-      name = wanted.slice(0, MAX_NAME - suffix.length) + suffix;
+  private mustBeComplete(tenant: string): void {
+    if (!this.isComplete(tenant)) throw new NotYetError('The registry of names is not complete', 100, { tenant });
+  }
+
+  private take(keyOf: (name: string) => string, candidates: readonly string[], tenant: string, holder: string) {
+    for (const name of candidates) {
+      const held = this.holders.get(keyOf(name));
+      if (held === undefined) {
+        this.holders.set(keyOf(name), { by: `${tenant}/${holder}` });
+        return { name, fresh: true };
+      }
+      if (held.by === `${tenant}/${holder}`) return { name: held.instead ?? name, fresh: false };
     }
-    this.holders.set(scope + name, holder);
-    return name;
+    throw new ContractBrokenError('No free name', { tried: candidates.join(', ') });
   }
 }
 
-function fold(technicalName: string): string {
-  return technicalName.toLowerCase().replace(/[^a-z0-9_]/gu, '_');
+/** Names that an asset's table may have, in the order in which they are tried. */
+export function candidatesFor(technicalName: string): readonly string[] {
+  const folded = technicalName
+    .toLowerCase()
+    .replace(/[^a-z0-9_]/gu, '_')
+    .slice(0, MAX_NAME);
+  return [folded, ...suffixed(folded, technicalName)];
 }
 
-function isIn(scope: string, place: string): boolean {
-  return place.startsWith(scope) && !place.slice(scope.length).includes('/');
+/** With as much of the digest of `origin` behind it as it takes to be free. */
+function suffixed(wanted: string, origin: string): readonly string[] {
+  return [6, 8, 10, 12].map((length) => {
+    const suffix = `_${digest(origin).slice(0, length)}`;
+    return wanted.slice(0, MAX_NAME - suffix.length) + suffix;
+  });
 }
 
 function byBytes(a: NameRequest, b: NameRequest): number {

@@ -1,6 +1,6 @@
 import { EntryRefusedError, TargetAbsentError, TargetConflictError, TargetExistsError } from '@dss/errors';
 import { type DatabaseInput, type ObservedTable, type TableInput, readBack } from '@dss/planning';
-import { type TablePage, type Tags, TargetCatalog } from '../../target-catalog.js';
+import { type DatabasePage, type TablePage, type Tags, TargetCatalog } from '../../target-catalog.js';
 import { refusalOf } from './table-limits.js';
 
 const PAGE = 100;
@@ -38,6 +38,15 @@ export class InMemoryTargetCatalog extends TargetCatalog {
 
   findDatabase(name: string): Promise<DatabaseInput | undefined> {
     return this.answer('findDatabase', () => copyOf(this.databases.get(folded(name))?.input));
+  }
+
+  listDatabases(nextToken?: string): Promise<DatabasePage> {
+    return this.answer('listDatabases', () => {
+      const names = [...this.databases.keys()].sort();
+      const rest = names.filter((name) => nextToken === undefined || name > nextToken);
+      const databases = rest.slice(0, PAGE).map((name) => copyOf(this.database(name).input));
+      return { databases, nextToken: rest.length > PAGE ? databases.at(-1)?.Name : undefined };
+    });
   }
 
   createDatabase(input: DatabaseInput, tags: Tags = {}): Promise<void> {
