@@ -30,7 +30,7 @@ function writeContent(folder: string): void {
 /** The databases and tables of others must not change by a byte. */
 function held(stack: Stack, owner: string): string {
   const { databases, tables } = stack.sandbox.glueDump();
-  const isTheirs = ({ Parameters }: { readonly Parameters?: Readonly<Record<string, string>> }) =>
+  const isTheirs = ({ Parameters }: { readonly Parameters?: Record<string, string> | null | undefined }) =>
     Parameters?.['dsp_sync.owner'] === owner;
   return JSON.stringify([databases.filter(isTheirs), tables.filter(isTheirs)]);
 }
