@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { npmCommand } from '../provision/install-dependencies.mjs';
 import { runCommand } from '../provision/run-command.mjs';
+import { foreignLicences } from './licences.mjs';
 import { removePlantedViolation, withPlantedViolation } from './planted-violation.mjs';
 import { commandChecks, count, emptyResult, runScript } from './suite.mjs';
 
@@ -15,7 +16,7 @@ const BOUNDARY_RULE = '@nx/enforce-module-boundaries';
 /** @type {Suite} */
 export const lock = {
   name: 'lock',
-  about: 'the lock file is complete for every platform',
+  about: 'the lock file is complete for every platform, and its licences are agreed to',
   async run({ config, signal }) {
     const result = emptyResult();
     const { code, stdout, stderr } = await runCommand(...npmCommand(config, ['ci', '--dry-run']), {
@@ -24,6 +25,8 @@ export const lock = {
       signal,
     });
     count(result, 'npm ci --dry-run', code === 0, stdout + stderr);
+    const foreign = foreignLicences(JSON.parse(await readFile(join(config.root, 'package-lock.json'), 'utf8')));
+    count(result, 'licences', foreign.length === 0, foreign.join('\n'));
     return result;
   },
 };
