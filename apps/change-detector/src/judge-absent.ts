@@ -32,9 +32,10 @@ export function judgeAbsent(seen: AssetSeen, checkpoint: Checkpoint | undefined,
   return { kind: 'write', retirement: { act: end.act, at, ...(approved && { approved }) }, next: counted };
 }
 
+/** Dirty, so that the source's next sight of the asset leads to its table, whatever it says by then. */
 function wantedBack({ fence }: AssetSeen, known: Checkpoint, { by, now }: { by: string; now: Date }): AbsentVerdict {
   const at = { ours: now.toISOString() };
-  return { kind: 'write', retirement: { act: 'restore', at, by }, next: anew({ ...known, fence }) };
+  return { kind: 'write', retirement: { act: 'restore', at, by }, next: anew({ ...known, fence, dirty: true }) };
 }
 
 function anew(checkpoint: Checkpoint): Checkpoint {

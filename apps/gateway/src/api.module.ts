@@ -10,6 +10,9 @@ import { Guides } from './docs/guides.js';
 import { EventStreams } from './events/event-streams.js';
 import { EventsController } from './events/events.controller.js';
 import type { Gateway } from './gateway.js';
+import { RetirementDesk } from './retirements/retirement-desk.js';
+import { RetirementList } from './retirements/retirement-list.js';
+import { RetirementsController } from './retirements/retirements.controller.js';
 import { RunAssets } from './runs/run-assets.js';
 import { RunDetailsController } from './runs/run-details.controller.js';
 import { RunIntake } from './runs/run-intake.js';
@@ -35,6 +38,7 @@ export function apiModule(gateway: Gateway, readiness: Readiness): DynamicModule
       StatusController,
       RunsController,
       RunDetailsController,
+      RetirementsController,
       EventsController,
       DocsController,
     ],
@@ -45,6 +49,8 @@ export function apiModule(gateway: Gateway, readiness: Readiness): DynamicModule
       { provide: RunLookup, useValue: gateway.lookup },
       { provide: RunAssets, useValue: gateway.assets },
       { provide: EventStreams, useValue: gateway.streams },
+      { provide: RetirementDesk, useValue: gateway.retirementDesk },
+      { provide: RetirementList, useValue: gateway.retirements },
       { provide: StatusReport, useValue: gateway.report },
       { provide: RunLedger, useValue: gateway.ports.ledger },
       { provide: RunLog, useValue: gateway.ports.runLog },

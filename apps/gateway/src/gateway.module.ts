@@ -8,8 +8,10 @@ import {
   DeadLetters,
   EventLog,
   IdempotencyKeys,
+  ImageStore,
   InstanceMonitor,
   ManifestStore,
+  RetirementStore,
   RunLedger,
   RunLog,
   RunSignals,
@@ -110,5 +112,7 @@ function portsOf(app: NestFastifyApplication): GatewayPorts {
     monitor: port(InstanceMonitor),
     signals: port(RunSignals),
     idempotencyKeys: port(IdempotencyKeys),
+    retirements: port(RetirementStore),
+    images: port(ImageStore),
   };
 }

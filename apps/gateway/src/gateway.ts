@@ -3,8 +3,10 @@ import type {
   DeadLetters,
   EventLog,
   IdempotencyKeys,
+  ImageStore,
   InstanceMonitor,
   ManifestStore,
+  RetirementStore,
   RunLedger,
   RunLog,
   RunSignals,
@@ -13,6 +15,8 @@ import type {
 } from '@dss/ports';
 import { EventStreams } from './events/event-streams.js';
 import type { GatewaySettings } from './gateway.config.js';
+import { RetirementDesk } from './retirements/retirement-desk.js';
+import { RetirementList } from './retirements/retirement-list.js';
 import { RunReconciler } from './reconcile/run-reconciler.js';
 import { RunAssets } from './runs/run-assets.js';
 import { RunIntake } from './runs/run-intake.js';
@@ -32,6 +36,8 @@ export interface GatewayPorts {
   readonly monitor: InstanceMonitor;
   readonly signals: RunSignals;
   readonly idempotencyKeys: IdempotencyKeys;
+  readonly retirements: RetirementStore;
+  readonly images: ImageStore;
 }
 
 export interface GatewayWorld {
@@ -54,6 +60,8 @@ export class Gateway {
   readonly reconciler: RunReconciler;
   readonly streams: EventStreams;
   readonly report: StatusReport;
+  readonly retirements: RetirementList;
+  readonly retirementDesk: RetirementDesk;
   private started = false;
 
   constructor(
@@ -74,7 +82,14 @@ export class Gateway {
     );
     const waits = { repairAfterMs: settings.DSS_REPAIR_AFTER_MS, commandAfterMs: settings.DSS_COMMAND_AFTER_MS };
     this.reconciler = new RunReconciler(ports, this, { ...waits, now }, logger);
-    this.report = new StatusReport(this.identity(), ports, this.list, this.streams);
+    this.retirements = new RetirementList(ports.retirements, this.list, { tenant, now });
+    this.retirementDesk = new RetirementDesk(ports, this.intake, logger, { tenant, now });
+    this.report = new StatusReport(
+      this.identity(),
+      { ...ports, retirements: this.retirements },
+      this.list,
+      this.streams,
+    );
   }
 
   get version(): string {

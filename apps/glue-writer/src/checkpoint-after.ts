@@ -12,6 +12,8 @@ const SETTLED: readonly Outcome[] = [
   'unchanged',
   'kept',
   'skipped',
+  'retired',
+  'deleted',
 ];
 
 /** Undefined where the checkpoint stays: a dry run moves nothing, a newer run's stands, what failed is looked at again. */
@@ -27,7 +29,7 @@ export function checkpointAfter(
     outcome,
     ...(reason !== undefined && { reason }),
     ...(entry && { database: entry.database.name, table: entry.name }),
-    ...(image && { versionId: versionAfter(image) }),
+    ...(image && image.away !== 'deleted' && { versionId: versionAfter(image) }),
     ...(entryBytes !== undefined && { entryBytes }),
   };
 }

@@ -1,6 +1,12 @@
 import { RemoteUnavailableError, TargetExistsError } from '@dss/errors';
 import { ManagementRules } from '@dss/planning';
-import { InMemoryConflictStore, InMemoryTargetCatalog } from '@dss/ports/testing';
+import {
+  InMemoryCheckpointStore,
+  InMemoryConflictStore,
+  InMemoryRunLedger,
+  InMemoryTargetCatalog,
+  aCheckpoint,
+} from '@dss/ports/testing';
 import { DatabaseRecords } from './database-records.js';
 import { Databases } from './databases.js';
 import { POLICY } from './testing/writer-fixture.js';
@@ -19,16 +25,21 @@ describe('Databases', () => {
   let databases: Databases;
   let conflicts: InMemoryConflictStore;
   let told: string[];
+  let checkpoints: InMemoryCheckpointStore;
+  let ledger: InMemoryRunLedger;
   const open = (policy: Partial<WriterPolicy> = {}) =>
     new Databases(
       target,
       { ...POLICY, ...policy },
       new DatabaseRecords(conflicts, (message) => void told.push(message)),
+      ledger,
     );
   beforeEach(() => {
     target = new InMemoryTargetCatalog();
     conflicts = new InMemoryConflictStore();
     told = [];
+    checkpoints = new InMemoryCheckpointStore();
+    ledger = new InMemoryRunLedger(checkpoints);
     databases = open();
   });
   const give = (parameters: Record<string, string>) =>
@@ -88,6 +99,15 @@ describe('Databases', () => {
     target.failNext('createDatabase', new RemoteUnavailableError('glue', 'HTTP 500'));
     await expect(databases.ensure(wanted)).rejects.toMatchObject({ code: 'REMOTE_UNAVAILABLE' });
     await expect(databases.ensure(wanted)).resolves.toBeUndefined();
+  });
+
+  it('doubts every table of a space before it makes the space’s database again', async () => {
+    const checkpoint = aCheckpoint({ space: 'SALES', database: 'dsp_sales', table: 'orders' });
+    checkpoints.put(wanted.tenant, 'SALES', 'some-key', checkpoint);
+
+    await open().ensure(wanted);
+
+    expect(checkpoints.peek(wanted.tenant, 'SALES', 'some-key')).toEqual({ ...checkpoint, dirty: true });
   });
 
   it('looks again at one that is said to be gone', async () => {

@@ -1,7 +1,7 @@
 import { canonicalJson, digest } from '@dss/catalog-model';
 import { describeError } from '@dss/errors';
 import { type DatabasePlan, type DatabaseQuestion, managementOf, planDatabase, withheldReason } from '@dss/planning';
-import type { TargetCatalog } from '@dss/ports';
+import type { RunLedger, TargetCatalog } from '@dss/ports';
 import type { DatabaseRecords } from './database-records.js';
 import type { DatabaseWanted } from './database-wanted.js';
 import type { WriterPolicy } from './writer-policy.js';
@@ -21,6 +21,7 @@ export class Databases {
     private readonly target: TargetCatalog,
     private readonly policy: Pick<WriterPolicy, 'management' | 'owners'>,
     private readonly records: DatabaseRecords,
+    private readonly checkpoints: Pick<RunLedger, 'doubtSpace'>,
   ) {}
 
   /** Callers who need the same database at the same time share one look. */
@@ -60,6 +61,8 @@ export class Databases {
   }
 
   private async create(plan: Extract<DatabasePlan, { kind: 'create' }>, wanted: DatabaseWanted): Promise<Refusal> {
+    // Tables that we know of went with the database that was here before. Said first: once it is there, nobody would notice.
+    await this.checkpoints.doubtSpace(wanted.tenant, wanted.space);
     try {
       await this.target.createDatabase(plan.input, plan.tags);
       return undefined;

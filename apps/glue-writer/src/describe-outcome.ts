@@ -2,7 +2,7 @@ import { type AssetOutcome, type EntryMapped, outcomeHead } from '@dss/contracts
 import { type TablePlan, operationOf, outcomeOf } from '@dss/planning';
 import type { Image } from '@dss/ports';
 import type { Entry, WrittenTable } from './written-table.js';
-import { isRestored, overwritesOf } from './write-records.js';
+import { overwritesOf, waybackOf } from './write-records.js';
 
 /** Lists in an event end somewhere: the broker takes 1 MB, and a conflict alone may be 3 kB. */
 const MOST_SHOWN = 50;
@@ -20,7 +20,7 @@ export function describeWrite(message: Entry, written: WrittenTable, after: Imag
   const findings = entry.findings.slice(0, MOST_SHOWN);
   return {
     ...head(message, at),
-    ...endOf(message, plan, isRestored(message, written)),
+    ...endOf(message, plan, waybackOf(message, written)),
     strategy,
     database: entry.database.name,
     table: entry.name,
@@ -53,15 +53,18 @@ function changesIn(plan: TablePlan) {
   return 'changes' in write && { changes: write.changes.slice(0, MOST_SHOWN).map(({ field }) => field) };
 }
 
-function endOf({ strategy, dryRun }: Entry, plan: TablePlan, restored: boolean) {
+function endOf({ strategy, dryRun }: Entry, plan: TablePlan, wayback: Image['broughtBack']) {
   const { outcome, reason, code } = outcomeOf(plan, strategy);
   const why = reason !== undefined && { reason };
   if (dryRun || plan.kind === 'withheld') return { ...planned(operationOf(plan)), ...why };
-  if (restored) return { outcome: 'restored' as const, reason: RESTORED };
+  if (wayback === 'deleted-at-target')
+    return { outcome: 'restored' as const, reason: REMADE, drift: 'deleted' as const };
+  if (wayback === 'back-at-source') return { outcome: 'restored' as const, reason: BACK };
   return { outcome, ...why, ...(code !== undefined && { code }) };
 }
 
-const RESTORED = 'somebody deleted the table at the target; it was created again';
+const REMADE = 'somebody deleted the table at the target; it was created again';
+const BACK = 'the source has it again; its table is as people had it';
 
 function planned(operation: string) {
   return { outcome: 'planned' as const, operation };

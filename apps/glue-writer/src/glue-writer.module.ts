@@ -10,6 +10,7 @@ import {
   ImageStore,
   ManifestStore,
   NameRecovery,
+  RetirementStore,
   RunLedger,
   TargetCatalog,
   WorkQueue,
@@ -21,6 +22,9 @@ import { Databases } from './databases.js';
 import { Dependants } from './dependants.js';
 import type { GlueWriterSettings } from './glue-writer.config.js';
 import { NameReading } from './names/name-reading.js';
+import { RetirementRecords } from './retirement/retirement-records.js';
+import { Retirements } from './retirement/retirements.js';
+import { TableRetirer } from './retirement/table-retirer.js';
 import { TableWriter } from './table-writer.js';
 import { type CallerIdentity, admitAccount } from './target/admit-account.js';
 import { openTarget } from './target/open-target.js';
@@ -107,15 +111,36 @@ function wire(parts: Provider[], ports: Provider[]): DynamicModule {
 export function writerParts(policy: WriterPolicy, tell: Tell, now: () => Date): Provider[] {
   return [
     {
+      provide: Databases,
+      inject: [TargetCatalog, ConflictStore, RunLedger],
+      useFactory: (target: TargetCatalog, conflicts: ConflictStore, ledger: RunLedger) =>
+        new Databases(target, policy, new DatabaseRecords(conflicts, tell), ledger),
+    },
+    {
+      provide: Retirements,
+      inject: [TargetCatalog, Databases, ImageStore, RetirementStore, WriteEnds],
+      useFactory: (
+        target: TargetCatalog,
+        databases: Databases,
+        images: ImageStore,
+        retirements: RetirementStore,
+        ends: WriteEnds,
+      ) => {
+        const records = new RetirementRecords(images, retirements);
+        return new Retirements(new TableRetirer(target, databases, records, policy), records, ends);
+      },
+    },
+    {
       provide: TableWriter,
-      inject: [TargetCatalog, WriteRecords, ConflictStore],
-      useFactory: (target: TargetCatalog, records: WriteRecords, conflicts: ConflictStore) =>
-        new TableWriter(target, new Databases(target, policy, new DatabaseRecords(conflicts, tell)), records, policy),
+      inject: [TargetCatalog, WriteRecords, Databases],
+      useFactory: (target: TargetCatalog, records: WriteRecords, databases: Databases) =>
+        new TableWriter(target, databases, records, policy),
     },
     {
       provide: WriteRecords,
-      inject: [ImageStore, ConflictStore],
-      useFactory: (images: ImageStore, conflicts: ConflictStore) => new WriteRecords(images, conflicts),
+      inject: [ImageStore, ConflictStore, RetirementStore],
+      useFactory: (images: ImageStore, conflicts: ConflictStore, retirements: RetirementStore) =>
+        new WriteRecords(images, conflicts, retirements),
     },
     {
       provide: Dependants,

@@ -94,7 +94,9 @@ export class TableWriter {
       settled: image.settled,
       bases: image.bases,
     };
-    const { owners, whenDeleted } = this.policy;
+    const { owners } = this.policy;
+    // Whom we deleted ourselves, because the asset was gone, nobody has sent away.
+    const whenDeleted = image?.away === 'deleted' ? 'revert' : this.policy.whenDeleted;
     return { ...identity, ...remembered, entry, fence, strategy, observed, owners, whenDeleted };
   }
 

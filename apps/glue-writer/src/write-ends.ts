@@ -1,9 +1,12 @@
+import type { Checkpoint } from '@dss/catalog-model';
 import type { AssetOutcome, EntryMapped } from '@dss/contracts';
 import type { Image } from '@dss/ports';
 import type { OutcomeDesk } from '@dss/service-kit';
 import { checkpointAfter } from './checkpoint-after.js';
 import type { Dependants } from './dependants.js';
 import { describeRefusal, describeRetirement, describeWrite } from './describe-outcome.js';
+import { describeRetired } from './retirement/describe-retired.js';
+import type { Retired, Retirement } from './retirement/retired-table.js';
 import type { Entry, WrittenTable } from './written-table.js';
 
 /** Says how an asset ended at the target: event, accounting, checkpoint, and whoever has to be looked at again for it. */
@@ -32,12 +35,24 @@ export class WriteEnds {
     return this.settle(message, describeRetirement(message, this.now()), image);
   }
 
-  async settle(message: EntryMapped, outcome: AssetOutcome, image: Image | undefined): Promise<void> {
+  retired(message: Retirement, retired: Retired, after: Image | undefined): Promise<void> {
+    // What is not ours leaves nothing that would have to be retired later.
+    const isOver = retired.plan.kind === 'foreign' || retired.plan.kind === 'clash';
+    const outcome = describeRetired(message, retired, this.now());
+    return this.settle(message, outcome, after, isOver ? { outcome: 'deleted' } : {});
+  }
+
+  async settle(
+    message: EntryMapped,
+    outcome: AssetOutcome,
+    image: Image | undefined,
+    about: Pick<Checkpoint, 'outcome'> | Record<string, never> = {},
+  ): Promise<void> {
     const { space, key } = message;
     const affected = await this.dependants.affectedBy(message);
     const value = checkpointAfter(message, outcome, image);
     const settled = await this.outcomes.settle(outcome, {
-      checkpoint: value && { space, key, value },
+      checkpoint: value && { space, key, value: { ...value, ...about } },
       reopen: affected.map(({ entry }) => entry.ordinal),
       bytes: outcome.entryBytes,
     });

@@ -8,12 +8,22 @@ import {
   aManifestSpace,
   anEntryColumn,
 } from '@dss/ports/testing';
-import { KEY, TENANT, type TestWriter, aWriter, entryWith, mapped, runId, sibling } from './testing/writer-fixture.js';
+import {
+  KEY,
+  TENANT,
+  type TestWriter,
+  aWriter,
+  entryWith,
+  mapped,
+  retirement,
+  runId,
+  sibling,
+} from './testing/writer-fixture.js';
 
 type Story = (writer: TestWriter) => Promise<EntryMapped>;
 
 const hers = 'What it really means';
-const RUN = 2;
+const RUN = 4;
 const changed = () => mapped(RUN, { entry: entryWith({ columns: [anEntryColumn()] }), schemaMoved: true });
 
 const stories: Record<string, Story> = {
@@ -77,6 +87,52 @@ const stories: Record<string, Story> = {
     await writer.write(mapped(1));
     return mapped(RUN, { entry: undefined, strategy: 'delete', next: { ...mapped(RUN).next, absences: 1 } });
   },
+  'a table to be marked as retired': async (writer) => {
+    await writer.write(mapped(1));
+    return retirement(RUN, 'retire');
+  },
+  'a table to be deleted': async (writer) => {
+    await writer.write(mapped(1));
+    await writer.write(retirement(3, 'retire'));
+    return retirement(RUN, 'delete');
+  },
+  'a table to be deleted whose mark somebody took away': async (writer) => {
+    await writer.write(mapped(1));
+    return retirement(RUN, 'delete');
+  },
+  'a table to be deleted that is gone already': async (writer) => {
+    await writer.write(mapped(1));
+    writer.deleteAll();
+    return retirement(RUN, 'delete');
+  },
+  'a deleted table that a person wants back': async (writer) => {
+    await writer.write(mapped(1));
+    await writer.write(retirement(2, 'retire'));
+    await writer.write(retirement(3, 'delete'));
+    return retirement(RUN, 'restore');
+  },
+  'a marked table that a person wants back': async (writer) => {
+    await writer.write(mapped(1));
+    await writer.write(retirement(3, 'retire'));
+    return retirement(RUN, 'restore');
+  },
+  'a marked table whose asset is back': async (writer) => {
+    await writer.write(mapped(1));
+    await writer.write(retirement(3, 'retire'));
+    return mapped(RUN);
+  },
+  'a deleted table whose asset is back': async (writer) => {
+    await writer.write(mapped(1));
+    await writer.write(retirement(2, 'retire'));
+    await writer.write(retirement(3, 'delete'));
+    return mapped(RUN);
+  },
+  'a kept table whose asset is back': async (writer) => {
+    await writer.write(mapped(1));
+    await writer.write(retirement(2, 'retire'));
+    await writer.write(retirement(3, 'restore'));
+    return mapped(RUN);
+  },
   'a dry run': async (writer) => {
     await writer.write(mapped(1));
     return { ...changed(), dryRun: true };
@@ -118,6 +174,7 @@ async function worldOf(writer: TestWriter) {
     progress: await ledger.progress(TENANT, runId(RUN)),
     strategies: await ledger.strategies(TENANT, runId(RUN)),
     checkpoint: writer.checkpoint(),
+    retirement: await writer.world.retirements.find(TENANT, KEY),
     detect: work.published('detect'),
   };
 }

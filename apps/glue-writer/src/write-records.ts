@@ -8,7 +8,7 @@ import {
   isOwnVersion,
   tableInputOf,
 } from '@dss/planning';
-import type { ConflictRecord, ConflictStore, Image, ImageStore } from '@dss/ports';
+import type { ConflictRecord, ConflictStore, Image, ImageStore, RetirementStore } from '@dss/ports';
 import { decisionsOf, storedConflicts } from './decisions-of.js';
 import type { Entry, WrittenTable } from './written-table.js';
 
@@ -17,6 +17,7 @@ export class WriteRecords {
   constructor(
     private readonly images: ImageStore,
     private readonly conflicts: ConflictStore,
+    private readonly retirements: RetirementStore,
   ) {}
 
   /** Nothing was ever written under a name that is fresh, unless this very message was here before. */
@@ -49,6 +50,10 @@ export class WriteRecords {
     const { before } = written;
     const image = imageAfter(message, written);
     await this.saveConflicts(message, written);
+    // Before the image says so too: whoever comes after a crash still sees that the asset was away.
+    if (before?.away !== undefined && HOLDS_OURS.includes(written.plan.kind)) {
+      await this.retirements.forget(message.tenant, message.key);
+    }
     if (image === undefined) return before;
     await this.images.save(message.tenant, image);
     return image;
@@ -77,11 +82,21 @@ function conflictRecord(
 /** A note has to fit where images are kept, and the event that it is for takes no more. */
 const MOST_OVERWRITES = 200;
 
-/** True when the write brought back a table that we had written before, in this try or in an earlier one of this run. */
-export function isRestored({ fence }: Entry, { plan, before }: WrittenTable): boolean {
+/** Plans after which the target holds this asset's table. */
+const HOLDS_OURS: readonly TablePlan['kind'][] = ['create', 'update', 'already-written', 'none'];
+
+/** How a table that was away came back with this write, in this try or in an earlier one of this run; undefined where it did not. */
+export function waybackOf({ fence }: Entry, { plan, before }: WrittenTable): Image['broughtBack'] {
+  if (before === undefined) return undefined;
   const isCreated = plan.kind === 'create' || (plan.kind === 'already-written' && plan.as === 'create');
-  if (!isCreated || before === undefined) return false;
-  return before.fence < fence || before.restored === true;
+  if (before.fence === fence && before.away === undefined) {
+    if (before.restored !== true || !(isCreated || plan.kind === 'already-written')) return undefined;
+    return before.broughtBack ?? 'deleted-at-target';
+  }
+  if (before.away === 'deleted') return isCreated ? 'back-at-source' : undefined;
+  if (isCreated) return before.fence < fence ? 'deleted-at-target' : undefined;
+  const isWritten = plan.kind === 'update' || plan.kind === 'already-written';
+  return before.away === 'retired' && isWritten ? 'back-at-source' : undefined;
 }
 
 /** The edits that this run's write has overwritten, in this try or in an earlier one. */
@@ -93,7 +108,8 @@ export function overwritesOf({ fence }: Entry, plan: TablePlan, before: Image | 
 
 function imageAfter(message: Entry, written: WrittenTable): Image | undefined {
   const { plan, observed, before } = written;
-  const restored = isRestored(message, written) && { restored: true };
+  const broughtBack = waybackOf(message, written);
+  const restored = broughtBack && { restored: true, broughtBack };
   const overwrote = overwritesOf(message, plan, before);
   const common = { ...identity(message), ...restored, ...(overwrote && { overwrote }) };
   switch (plan.kind) {
@@ -126,7 +142,7 @@ function editsOf({ settled = [], normalised, bases }: Partial<Edits>, before: Im
   };
 }
 
-function createTimeIn(observed: WrittenTable['observed']): { readonly createTime?: string } {
+export function createTimeIn(observed: WrittenTable['observed']): { readonly createTime?: string } {
   const createTime = observed && createTimeOf(observed);
   return createTime === undefined ? {} : { createTime };
 }
@@ -143,6 +159,7 @@ function adopted(
   const { createTime = createTimeIn(observed).createTime } = base;
   const image = {
     ...base,
+    away: undefined,
     fence: common.fence,
     ...(createTime !== undefined && { createTime }),
     ...editsOf(edits, before),
@@ -151,12 +168,15 @@ function adopted(
 }
 
 function isSameMemory(before: Image, after: Image): boolean {
-  const memoryOf = ({ settled = [], normalised, bases, createTime }: Image) => [settled, normalised, bases, createTime];
+  const memoryOf = ({ settled = [], normalised, bases, createTime, away }: Image) => [
+    ...[settled, normalised, bases, createTime],
+    away,
+  ];
   return JSON.stringify(memoryOf(before)) === JSON.stringify(memoryOf(after));
 }
 
 /** Every write adds one to the version (aws-glue.md 2.2), so the base of the one that we see is the version before. */
-function asWritten(
+export function asWritten(
   observed: NonNullable<WrittenTable['observed']>,
 ): Pick<Image, 'input' | 'baseVersionId' | 'createTime'> {
   const version = Number(observed.VersionId);

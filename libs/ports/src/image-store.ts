@@ -16,8 +16,10 @@ export const Image = z.object({
   input: TableInput,
   /** That write brought back a table that somebody had deleted: a try after a crash says so again. */
   restored: z.boolean().optional(),
-  /** We deleted that table, because its asset was gone. */
-  deleted: z.boolean().optional(),
+  /** Who it was that took it away, when it is known: a try after a crash says so again. */
+  broughtBack: z.enum(['deleted-at-target', 'back-at-source']).optional(),
+  /** Its asset is gone: the table was marked, deleted with `input` as its last content, or is kept by a person. */
+  away: z.enum(['retired', 'deleted', 'kept']).optional(),
   /** Edits of fields that the source owns, noted before that run overwrites them: a try after a crash says so again. */
   overwrote: z.object({ run: z.number().int(), conflicts: z.array(Conflict) }).optional(),
   /** Edits that were kept and reported: nobody is asked twice about the same pair of values. */

@@ -68,6 +68,8 @@ export abstract class RunLedger {
   ): Promise<void>;
   /** All that other stores know has been adopted. Lost together with the checkpoints. */
   abstract knowAssets(tenant: string): Promise<void>;
+  /** Whether the target still holds what the space's checkpoints say is in doubt: each is marked `dirty`, its fencing number stays. */
+  abstract doubtSpace(tenant: string, space: string): Promise<void>;
   /** Many at once, without events: unchanged and skipped assets of one space. */
   abstract settleBulk(
     tenant: string,

@@ -29,6 +29,8 @@ export interface SandboxAdmin {
   /** @throws UnsupportedChange when the content is not generated, or a number is none of its plan */
   readonly editGenerated: (edits: GeneratedEdits) => void;
   readonly deleteObject: (space: string, type: AssetType, name: string) => boolean;
+  /** @throws UnsupportedChange when the content is generated */
+  readonly renameSpace: (space: string, to: string) => boolean;
   readonly forbidSpace: (space: string) => void;
   readonly allowSpace: (space: string) => void;
   readonly revokeTokens: () => void;

@@ -55,7 +55,7 @@ describe('the loss of Redis', () => {
 
   it('brings nothing back that was deleted', async () => {
     const discovery = await aLostRedis();
-    await written(discovery, 'DELETED', { deleted: true });
+    await written(discovery, 'DELETED', { away: 'deleted' });
     await written(discovery, 'ALSO');
     const also = aRetirementRecord({ key: keyOf('SALES', 'ALSO'), technicalName: 'ALSO', state: 'deleted' });
     await discovery.ports.retirements.save(TENANT, also);

@@ -49,7 +49,7 @@ export class KnownAssets {
   /** Dirty: whether the target still holds it has to be seen. The stored definition serves for that. */
   private async remember(tenant: string, key: AssetKey): Promise<Checkpoint | undefined> {
     const image = await this.images.find(tenant, key);
-    if (image === undefined || image.deleted === true) return undefined;
+    if (image === undefined || image.away === 'deleted') return undefined;
     const definition = await this.definitions.find(tenant, key);
     const { space, technicalName } = definition ?? placeOf(image);
     if (space === undefined || technicalName === undefined) return undefined;

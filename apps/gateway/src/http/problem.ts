@@ -15,8 +15,16 @@ export const PROBLEMS = {
   ],
   NOT_FOUND: [404, 'There is nothing at this address', 'Look at /docs for what exists.'],
   RUN_NOT_FOUND: [404, 'There is no such run', 'List the runs with GET /api/v1/runs.'],
+  ASSET_NOT_FOUND: [
+    404,
+    'There is no such asset',
+    'Take the key from an asset of a run or from GET /api/v1/retirements.',
+  ],
   METHOD_NOT_ALLOWED: [405, 'This address does not know the method', 'Use a method of the `Allow` header.'],
   CONFLICT: [409, 'The present state does not allow this', 'Read the resource again.'],
+  NOT_RETIRED: [409, 'The asset is not retired', 'Nothing has to be restored.'],
+  NOTHING_TO_APPROVE: [409, 'Nothing waits for approval', 'Approve a run whose `retirement.held` is above 0.'],
+  APPROVAL_EXPIRED: [410, 'The run is too old to be approved', 'Start a run and approve what that one shows.'],
   BODY_TOO_LARGE: [413, 'The body is too large', 'Send at most 1 MiB.'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'The content type is not served', 'Send application/json.'],
   IDEMPOTENCY_KEY_REUSED: [

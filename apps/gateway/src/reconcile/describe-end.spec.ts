@@ -43,6 +43,15 @@ describe('describeEnd', () => {
     else expect(described.reason).toMatch(reason);
   });
 
+  it('asks for approval where a run held something back, and hands the figures on', () => {
+    const retirement = { tables: 90, due: 12, limit: 10, held: 12, reason: '12 of 90 tables would be retired' };
+    expect(end({ retirement }, { skipped: 3 })).toMatchObject({
+      end: 'completed',
+      reason: '12 of 90 tables would be retired',
+      retirement,
+    });
+  });
+
   it('counts time from the start, not from the wait in the queue', () => {
     expect(end({}, { created: 3 }).durationMs).toBe(2_500);
   });

@@ -32,6 +32,7 @@ export function describeEnd(run: SyncRun, progress: Progress, transfer: Transfer
     conflicts,
     incompleteScopes: [...run.incompleteScopes],
     transfer,
+    ...(run.retirement && { retirement: run.retirement }),
     requestedAt: run.requestedAt,
     startedAt: run.startedAt,
     endedAt: endedAt.toISOString(),
@@ -57,8 +58,10 @@ export function settleRecord(run: SyncRun, ended: RunEnded, open: OpenAssets): S
   };
 }
 
-function reasonOf(end: RunEnded['end'], open: number, { incompleteScopes }: SyncRun): string | undefined {
+function reasonOf(end: RunEnded['end'], open: number, { incompleteScopes, retirement }: SyncRun): string | undefined {
   if (end === 'incomplete') return `${open} assets have no outcome; they are listed as open`;
+  // A person is asked, whatever else there is to say.
+  if (retirement?.reason !== undefined) return retirement.reason;
   if (end !== 'partial' || incompleteScopes.length === 0) return undefined;
   const spaces = [...new Set(incompleteScopes.map(({ space }) => space))];
   return `Could not be listed completely: ${spaces.slice(0, 10).join(', ')}${spaces.length > 10 ? ' …' : ''}`;

@@ -13,6 +13,10 @@ export interface Requested {
   readonly replayed: boolean;
 }
 
+/** What a run is asked to do beside, or instead of, its scope. */
+type Errand = Pick<SyncRun, 'approves' | 'restores'>;
+export type ErrandRequest = RunRequest & Errand;
+
 /** Takes a wish for a run: stores the run, publishes its command. */
 export class RunIntake {
   constructor(
@@ -25,6 +29,27 @@ export class RunIntake {
   async requestRun(wish: RunRequest, actor: string, idempotencyKey?: string): Promise<Requested> {
     const request = { ...wish, scope: normalScope(wish.scope) };
     const twin = await this.findQueuedTwin(request);
+    return this.request(request, actor, { twin, idempotencyKey });
+  }
+
+  /** A run that a person asked for about something that was retired. Asked again, it is the same run. */
+  async requestErrand(errand: ErrandRequest, actor: string, idempotencyKey?: string): Promise<Requested> {
+    const asked = this.list
+      .list({ tenant: this.world.tenant })
+      .find(({ approves, restores, state }) =>
+        errand.approves === undefined
+          ? restores === errand.restores && state !== 'ended'
+          : approves === errand.approves,
+      );
+    const twin = asked && (await this.ports.runs.find(asked.tenant, asked.id));
+    return this.request(errand, actor, { twin, idempotencyKey });
+  }
+
+  private async request(
+    request: RunRequest & Errand,
+    actor: string,
+    { twin, idempotencyKey }: { twin: SyncRun | undefined; idempotencyKey: string | undefined },
+  ): Promise<Requested> {
     const id = await this.claimId(twin?.id ?? this.world.newRunId(), request, actor, idempotencyKey);
     if (id === twin?.id) return { run: twin, replayed: false };
     const existing = idempotencyKey === undefined ? undefined : await this.ports.runs.find(this.world.tenant, id);
@@ -33,13 +58,14 @@ export class RunIntake {
   }
 
   /** Publishes a run's command. Again is harmless: same run, same message id, and discovery bears a repeat. */
-  async publishCommand({ tenant, id, scope, mode, dryRun, priority }: SyncRun): Promise<void> {
-    await this.ports.work.publish('cmd', { tenant, run: id, scope, mode, dryRun, priority });
+  async publishCommand({ tenant, id, scope, mode, dryRun, priority, approves, restores }: SyncRun): Promise<void> {
+    const errand = { ...(approves !== undefined && { approves }), ...(restores !== undefined && { restores }) };
+    await this.ports.work.publish('cmd', { tenant, run: id, scope, mode, dryRun, priority, ...errand });
   }
 
   private async claimId(
     offered: string,
-    request: RunRequest,
+    request: RunRequest & Errand,
     actor: string,
     idempotencyKey: string | undefined,
   ): Promise<string> {
@@ -51,7 +77,7 @@ export class RunIntake {
     return held.run;
   }
 
-  private async startRun(id: string, request: RunRequest, actor: string): Promise<SyncRun> {
+  private async startRun(id: string, request: RunRequest & Errand, actor: string): Promise<SyncRun> {
     const run = queuedRun(id, this.world.tenant, request, actor, this.world.now());
     if (!(await this.ports.runs.create(run))) return (await this.ports.runs.find(run.tenant, id)) ?? run;
     this.list.add(run);
@@ -69,7 +95,7 @@ export class RunIntake {
     const wanted = workOf(request);
     const candidates = this.list
       .list({ tenant: this.world.tenant, state: 'queued' })
-      .filter((run) => workOf(run) === wanted && atLeastAsUrgent(run, request));
+      .filter((run) => isPlain(run) && workOf(run) === wanted && atLeastAsUrgent(run, request));
     for (const { tenant, id } of candidates) {
       // The list may lag: only the store knows that the run has not begun.
       const stored = await this.ports.runs.find(tenant, id);
@@ -79,7 +105,7 @@ export class RunIntake {
   }
 }
 
-function queuedRun(id: string, tenant: string, request: RunRequest, actor: string, now: Date): SyncRun {
+function queuedRun(id: string, tenant: string, request: RunRequest & Errand, actor: string, now: Date): SyncRun {
   return {
     v: 1,
     id,
@@ -91,6 +117,11 @@ function queuedRun(id: string, tenant: string, request: RunRequest, actor: strin
     requestedAt: now.toISOString(),
     incompleteScopes: [],
   };
+}
+
+/** Neither an approval nor a wish to have something back. */
+function isPlain({ approves, restores }: SyncRun): boolean {
+  return approves === undefined && restores === undefined;
 }
 
 function workOf({ scope, mode, dryRun }: Pick<RunRequest, 'scope' | 'mode' | 'dryRun'>): string {

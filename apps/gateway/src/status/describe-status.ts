@@ -2,6 +2,7 @@ import { Profile } from '@dss/config';
 import { Heartbeat, Stage } from '@dss/contracts';
 import { Priority } from '@dss/catalog-model';
 import { z } from 'zod';
+import { RetirementSummary } from '../retirements/retirement-list.js';
 
 /** Services that a complete installation has at least one ready instance of. */
 const SERVICES = ['gateway', 'discovery', 'change-detector', 'mapper', 'glue-writer'] as const;
@@ -32,6 +33,8 @@ export const Status = z
     runs: z.object({ open: z.number().int(), openIds: z.array(z.string()), lastEnded: z.string().nullable() }),
     /** Of the open runs and the one that ended last. */
     deadLetters: z.number().int(),
+    /** Assets that are gone at the source; null while that cannot be read. */
+    retirements: RetirementSummary.nullable(),
     liveStreams: z.number().int(),
   })
   .meta({ id: 'Status' });

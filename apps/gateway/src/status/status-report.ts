@@ -1,6 +1,7 @@
 import type { Profile } from '@dss/config';
 import type { ConsumerLag, DeadLetters, InstanceMonitor, WorkQueue } from '@dss/ports';
 import type { EventStreams } from '../events/event-streams.js';
+import type { RetirementList } from '../retirements/retirement-list.js';
 import type { RunList } from '../runs/run-list.js';
 import { type Status, describeState } from './describe-status.js';
 
@@ -16,7 +17,12 @@ export interface Identity {
 export class StatusReport {
   constructor(
     private readonly identity: Identity,
-    private readonly ports: { monitor: InstanceMonitor; work: WorkQueue; deadLetters: DeadLetters },
+    private readonly ports: {
+      monitor: InstanceMonitor;
+      work: WorkQueue;
+      deadLetters: DeadLetters;
+      retirements: Pick<RetirementList, 'summarise'>;
+    },
     private readonly runs: RunList,
     private readonly streams: EventStreams,
   ) {}
@@ -38,6 +44,7 @@ export class StatusReport {
       stages: [...(stages ?? [])],
       runs: { open: open.length, openIds: open.map(({ id }) => id).slice(0, 20), lastEnded: lastEnded?.id ?? null },
       deadLetters: letters,
+      retirements: await this.ports.retirements.summarise().catch(() => null),
       liveStreams: this.streams.clients,
     };
   }

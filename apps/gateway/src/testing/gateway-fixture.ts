@@ -6,8 +6,10 @@ import {
   InMemoryDeadLetters,
   InMemoryEventLog,
   InMemoryIdempotencyKeys,
+  InMemoryImageStore,
   InMemoryInstanceMonitor,
   InMemoryManifestStore,
+  InMemoryRetirementStore,
   InMemoryRunLedger,
   InMemoryRunLog,
   InMemoryRunSignals,
@@ -49,6 +51,8 @@ export function aGateway(environment: Record<string, string> = {}) {
     monitor: new InMemoryInstanceMonitor(() => clock.ms),
     signals: new InMemoryRunSignals(),
     idempotencyKeys: new InMemoryIdempotencyKeys(),
+    retirements: new InMemoryRetirementStore(),
+    images: new InMemoryImageStore(),
   };
   let runs = 0;
   const newRunId = () => `01j8zq4y3n5v6w7x8y9z${String((runs += 1)).padStart(6, '0')}`;

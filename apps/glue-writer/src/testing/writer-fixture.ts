@@ -11,6 +11,7 @@ import {
   InMemoryEventLog,
   InMemoryImageStore,
   InMemoryManifestStore,
+  InMemoryRetirementStore,
   InMemoryRunLedger,
   InMemoryRunSignals,
   InMemoryTargetCatalog,
@@ -24,6 +25,9 @@ import { OutcomeDesk } from '@dss/service-kit';
 import { DatabaseRecords } from '../database-records.js';
 import { Databases } from '../databases.js';
 import { Dependants } from '../dependants.js';
+import { RetirementRecords } from '../retirement/retirement-records.js';
+import { Retirements } from '../retirement/retirements.js';
+import { TableRetirer } from '../retirement/table-retirer.js';
 import { TableWriter } from '../table-writer.js';
 import { WriteEnds } from '../write-ends.js';
 import { WriteEntryHandler } from '../write-entry.handler.js';
@@ -47,6 +51,30 @@ export function runId(number: number): string {
 export function mapped(run: number, overrides: Partial<EntryMapped> = {}): EntryMapped {
   const next = aCheckpoint({ fence: run, outcome: 'unchanged', versionId: undefined, entryBytes: undefined });
   return anEntryMapped({ run: runId(run), fence: run, key: KEY, next, ...overrides });
+}
+
+/** What detection sends in the n-th run about the table of that asset, which is gone. */
+export function retirement(
+  run: number,
+  act: 'retire' | 'delete' | 'restore',
+  about: Partial<NonNullable<EntryMapped['retirement']>> = {},
+): EntryMapped {
+  const message = mapped(run);
+  const counted = { absences: 3, absentSince: '2026-02-27T08:00:00.000Z', database: DATABASE, table: TABLE };
+  const at = { ours: NOW.toISOString() };
+  const next = {
+    ...message.next,
+    ...(act === 'restore' ? { database: DATABASE, table: TABLE, dirty: true } : counted),
+  };
+  const by = act === 'restore' && { by: 'ann' };
+  return {
+    ...message,
+    entry: undefined,
+    strategy: 'delete',
+    schemaMoved: false,
+    next,
+    retirement: { act, at, ...by, ...about },
+  };
 }
 
 /** The same about another asset of the same space. */
@@ -77,6 +105,7 @@ export function aWriter(policy: Partial<WriterPolicy> = {}) {
     target: new InMemoryTargetCatalog(),
     images: new InMemoryImageStore(),
     conflicts: new InMemoryConflictStore(),
+    retirements: new InMemoryRetirementStore(),
     checkpoints,
     ledger: new InMemoryRunLedger(checkpoints, () => NOW.getTime()),
     events: new InMemoryEventLog(),
@@ -100,16 +129,21 @@ export function aWriter(policy: Partial<WriterPolicy> = {}) {
       manifests: crash.guard(manifests),
       definitions: crash.guard(definitions),
     };
-    const records = new WriteRecords(crash.guard(images), crash.guard(world.conflicts));
+    const retirements = crash.guard(world.retirements);
+    const records = new WriteRecords(crash.guard(images), crash.guard(world.conflicts), retirements);
+    const databases = new Databases(
+      seen,
+      chosen,
+      new DatabaseRecords(crash.guard(world.conflicts), () => undefined),
+      ledger,
+    );
+    const ends = new WriteEnds(outcomes, new Dependants({ ...guarded, ledger, work }), () => NOW);
+    const retired = new RetirementRecords(crash.guard(images), retirements);
     const handler = new WriteEntryHandler(
-      new TableWriter(
-        seen,
-        new Databases(seen, chosen, new DatabaseRecords(crash.guard(world.conflicts), () => undefined)),
-        records,
-        chosen,
-      ),
+      new TableWriter(seen, databases, records, chosen),
       records,
-      new WriteEnds(outcomes, new Dependants({ ...guarded, ledger, work }), () => NOW),
+      ends,
+      new Retirements(new TableRetirer(seen, databases, retired, chosen), retired, ends),
     );
     return { handle: (message: EntryMapped, redelivered = false) => handler.handle(message, context(redelivered)) };
   };

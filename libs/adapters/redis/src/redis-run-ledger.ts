@@ -8,8 +8,8 @@ import {
   type Settlement,
 } from '@dss/ports';
 import { OUTCOMES, type Outcome, type Traffic, nibbleOf, noOutcomes, outcomeOf } from '@dss/sync-run';
-import { packCheckpoint } from './checkpoint-codec.js';
 import type { RedisRetention } from '@dss/config';
+import { packCheckpoint, unpackCheckpoint } from './checkpoint-codec.js';
 import type { Redis } from './connect-redis.js';
 import { Keys } from './keys.js';
 import { runScript } from './run-script.js';
@@ -123,6 +123,23 @@ export class RedisRunLedger extends RunLedger {
       }
       await batch.exec();
     }
+  }
+
+  /** Each is replaced only if it is still what was read: a settle in between has looked at the target itself. */
+  async doubtSpace(tenant: string, space: string): Promise<void> {
+    const key = this.keys.checkpoints(tenant, space);
+    let cursor = '0';
+    do {
+      const [next, fields] = await this.redis.hscan(key, cursor, 'COUNT', BULK);
+      for (let at = 0; at + 1 < fields.length; at += 2) {
+        const [field = '', stored = ''] = [fields[at], fields[at + 1]];
+        const checkpoint = unpackCheckpoint(stored);
+        if (checkpoint?.table === undefined || checkpoint.dirty === true) continue;
+        const doubted = `${checkpoint.fence}|${packCheckpoint({ ...checkpoint, dirty: true })}`;
+        await runScript(this.redis, lua.REPLACE_FIELD, [key], [field, stored, doubted]);
+      }
+      cursor = next;
+    } while (cursor !== '0');
   }
 
   async knowAssets(tenant: string): Promise<void> {

@@ -117,3 +117,8 @@ local next = math.max(last, tonumber(ARGV[1])) + 1
 redis.call('SET', KEYS[1], string.format('%d', next))
 return next
 `;
+
+/** KEYS hash. ARGV field, what is expected there, what replaces it. */
+export const REPLACE_FIELD = `
+if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) end
+`;

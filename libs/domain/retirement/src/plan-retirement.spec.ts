@@ -48,6 +48,10 @@ describe('planRetirement', () => {
     });
   });
 
+  it('does not delete what it has marked anew itself, in an earlier try', () => {
+    expect(plan('delete', table({ ...MARK, [RUN]: '7' }))).toEqual({ kind: 'marked-anew' });
+  });
+
   it('takes the mark away on request, and nothing else', () => {
     const { Parameters, Description } = table();
     const restored = plan('restore', table(MARK));

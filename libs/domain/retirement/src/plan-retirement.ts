@@ -33,6 +33,8 @@ export type RetirementPlan =
   | { readonly kind: 'none' }
   /** Somebody took the mark away during the quarantine, which is a wish to keep the table: marked anew, and all of the quarantine with it. */
   | { readonly kind: 'unmarked'; readonly input: TableInput; readonly versionId: string | undefined }
+  /** An earlier try of this run did that. */
+  | { readonly kind: 'marked-anew' }
   /** There is no such table, and nothing from which it could be made. */
   | { readonly kind: 'gone' }
   /** A newer run wrote it. */
@@ -65,7 +67,8 @@ function planOwn({ act, fence, date }: RetirementQuestion, observed: ObservedTab
     case 'restore':
       return isMarked ? { kind: 'update', input: unmarked(input, fence), versionId } : { kind: 'none' };
     case 'delete':
-      if (isMarked) return { kind: 'delete', input };
+      // The mark of this very run was set by an earlier try, which found it taken away.
+      if (isMarked) return runOf(observed) === fence ? { kind: 'marked-anew' } : { kind: 'delete', input };
       return { kind: 'unmarked', input: marked(input, fence, date), versionId };
   }
 }

@@ -1,4 +1,4 @@
-import { LOCAL, RUN, anApi, plannedRun } from '@dss/gateway/testing';
+import { GONE, LOCAL, RUN, STOPPED, anApi, goneAsset, plannedRun, stoppedRun } from '@dss/gateway/testing';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@dss/sandbox';
 import { apiCallOf, expanded, variablesIn, variablesOf } from './api-calls.js';
@@ -74,6 +74,8 @@ describe('a request in the documents', () => {
   beforeAll(async () => {
     api = await anApi();
     await plannedRun(api);
+    await stoppedRun(api);
+    await goneAsset(api);
     sandbox = await startSandbox({ content: join(ROOT, 'tools/sandbox/small-content') });
   });
   afterAll(async () => {
@@ -104,7 +106,8 @@ describe('a request in the documents', () => {
     'of %s is one that the gateway takes: %s',
     async (_document, url, { method, headers, body }) => {
       const { pathname, search } = new URL(url.replace(/^(?!http)/, 'http://'));
-      const known = pathname.replace(/\/runs\/[^/]+/, `/runs/${RUN}`);
+      const run = pathname.endsWith('/approvals') ? STOPPED : RUN;
+      const known = pathname.replace(/\/runs\/[^/]+/, `/runs/${run}`).replace(/\/assets\/[^/]+\//, `/assets/${GONE}/`);
       const answer = await api.app.inject({
         method: method as 'GET',
         url: known + search,

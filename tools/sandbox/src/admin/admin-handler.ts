@@ -9,6 +9,7 @@ import { awsRoutes } from './aws-routes.js';
 import { DONE, type Route, type Routes } from './route.js';
 
 const SecretChange = z.strictObject({ secret: z.string().min(1), stored: z.boolean().optional() });
+const SpaceRename = z.strictObject({ to: z.string().regex(/^[A-Z0-9_]{1,20}$/) });
 const FormsChange = z.strictObject({
   designTime: z
     .strictObject({ list: z.enum(['objects', 'strings']), spaces: z.enum(['strings', 'objects']) })
@@ -65,6 +66,8 @@ function routesOf(admin: SandboxAdmin): Routes {
     },
     'DELETE /tenant/:space/:type/:name': ({ parts: [space = '', type, name = ''] }) =>
       found(admin.deleteObject(space, AssetType.parse(type), name)),
+    'POST /tenant/spaces/:space/rename': ({ parts: [space = ''], body }) =>
+      found(admin.renameSpace(space, SpaceRename.parse(body()).to)),
     'POST /tenant/spaces/:space/forbid': ({ parts: [space = ''] }) => {
       admin.forbidSpace(space);
       return DONE;

@@ -128,6 +128,16 @@ describe('the admin port', () => {
     expect(await read(`${API}/spaces/SALES/localtables/T_Delta`)).toMatchObject({ status: 404 });
   });
 
+  it('gives a space another id', async () => {
+    expect(await send('POST', '/tenant/spaces/SALES/rename', { to: 'SALES_2' })).toMatchObject({ status: 200 });
+    expect(await read(`${API}/spaces/SALES/views`)).toMatchObject({ status: 404 });
+    expect(await read(`${API}/spaces/SALES_2/views`)).toMatchObject({ status: 200 });
+    expect((await read(`${API}/spaces`)).body).toEqual(expect.arrayContaining(['SALES_2']));
+    expect(await send('POST', '/tenant/spaces/SALES/rename', { to: 'SALES_3' })).toMatchObject({ status: 404 });
+    expect(await send('POST', '/tenant/spaces/SALES_2/rename', { to: 'MASTER_DATA' })).toMatchObject({ status: 404 });
+    expect(await send('POST', '/tenant/spaces/SALES_2/rename', { to: '../x' })).toMatchObject({ status: 400 });
+  });
+
   it('locks the client out of a space, of the tenant, and of its secret', async () => {
     await send('POST', '/tenant/spaces/SALES/forbid');
     expect(await read(`${API}/spaces/SALES/views`)).toMatchObject({ status: 403 });

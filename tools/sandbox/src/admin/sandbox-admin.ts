@@ -34,6 +34,7 @@ export function sandboxAdmin(parts: SandboxParts): SandboxAdmin {
       tenant.edit(edits, new Date(parts.now()));
     },
     deleteObject: (space, type, name) => tenant.delete(space, type, name),
+    renameSpace: (space, to) => tenant.renameSpace(space, to),
     forbidSpace: (space) => {
       forbidden.add(space);
     },

@@ -55,6 +55,9 @@ export class SandboxClient implements Remote<SandboxAdmin> {
   readonly deleteObject: Remote<SandboxAdmin>['deleteObject'] = (space, type, name) =>
     this.#found('DELETE', `/tenant/${path(space, type, name)}`);
 
+  readonly renameSpace: Remote<SandboxAdmin>['renameSpace'] = (space, to) =>
+    this.#found('POST', `/tenant/spaces/${path(space)}/rename`, { to });
+
   readonly forbidSpace = (space: string) => this.#send<undefined>('POST', `/tenant/spaces/${path(space)}/forbid`);
 
   readonly allowSpace = (space: string) => this.#send<undefined>('POST', `/tenant/spaces/${path(space)}/allow`);

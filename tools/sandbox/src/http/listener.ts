@@ -70,6 +70,8 @@ export class Listener {
       const responseBytes = Buffer.byteLength(handled.answer.body);
       this.record({ ...handled, request: incoming, responseBytes });
       const send = () => {
+        // Our own clock, which tests may move: a tenant's answers tell its time.
+        response.setHeader('date', new Date(this.now()).toUTCString());
         write(response, handled.answer);
       };
       if (handled.answer.delayMs === undefined) send();

@@ -62,6 +62,14 @@ export class FolderTenant implements Tenant {
     return true;
   }
 
+  renameSpace(from: string, to: string): boolean {
+    const space = this.#spaces.get(from);
+    if (space === undefined || this.#spaces.has(to)) return false;
+    this.#spaces.delete(from);
+    this.#spaces.set(to, { ...space, id: to });
+    return true;
+  }
+
   delete(spaceId: string, type: AssetType, name: string): boolean {
     const space = this.#spaces.get(spaceId);
     if (space?.objects.get(type)?.delete(name) !== true) return false;

@@ -71,6 +71,13 @@ export interface Tenant {
    * @throws UnsupportedChange when the content does not hold definitions
    */
   readonly put: (change: ObjectChange, now: Date) => boolean;
+  /**
+   * The space has another id from now on, as after a transport; there is none of the old one. False when there is no such
+   * space, or one of that id already.
+   *
+   * @throws UnsupportedChange when the content is generated
+   */
+  readonly renameSpace: (space: string, to: string) => boolean;
   /** False when the space has no such object. */
   readonly delete: (space: string, type: AssetType, name: string) => boolean;
 }

@@ -116,6 +116,22 @@ export function checkpointContract(open: OpenLedger): void {
       expect(await checkpoints().find(tenant, space, other)).toEqual(adopted);
     });
 
+    it('of one space are doubted where they have a table, and keep all else', async () => {
+      const tenant = aTenant();
+      const written = aCheckpoint({ fence: 3, database: 'dsp_sales', table: 'orders' });
+      const [bare, elsewhere] = [aKey(tenant, 'BARE'), aKey(tenant, 'ELSEWHERE', 'SALES_2')];
+      const tableless = aCheckpoint({ technicalName: 'BARE', table: undefined, outcome: 'skipped' });
+      await settle(tenant, written);
+      await settle(tenant, tableless, bare);
+      await settle(tenant, aCheckpoint({ space: 'SALES_2', table: 'elsewhere' }), elsewhere);
+
+      await ledger().doubtSpace(tenant, space);
+
+      expect(await checkpoints().find(tenant, space, aKey(tenant))).toEqual({ ...written, dirty: true });
+      expect((await checkpoints().find(tenant, space, bare))?.dirty).toBeUndefined();
+      expect((await checkpoints().find(tenant, 'SALES_2', elsewhere))?.dirty).toBeUndefined();
+    });
+
     it('are known to be whole once somebody said so, tenant by tenant', async () => {
       const [tenant, other] = [aTenant(), aTenant()];
       expect(await ledger().knowsAssets(tenant)).toBe(false);

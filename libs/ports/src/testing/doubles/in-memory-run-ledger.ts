@@ -90,6 +90,12 @@ export class InMemoryRunLedger extends RunLedger {
     return Promise.resolve();
   }
 
+  async doubtSpace(tenant: string, space: string): Promise<void> {
+    for (const [key, checkpoint] of await this.checkpoints.listSpace(tenant, space)) {
+      if (checkpoint.table !== undefined) this.checkpoints.put(tenant, space, key, { ...checkpoint, dirty: true });
+    }
+  }
+
   knowAssets(tenant: string): Promise<void> {
     this.known.add(tenant);
     return Promise.resolve();

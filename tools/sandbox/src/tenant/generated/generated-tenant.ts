@@ -65,6 +65,10 @@ export class GeneratedTenant implements Tenant {
     throw new UnsupportedChange('generated content holds no definitions; POST /tenant/generated changes it by number');
   }
 
+  renameSpace(): boolean {
+    throw new UnsupportedChange('generated spaces keep their ids');
+  }
+
   delete(space: string, type: AssetType, name: string): boolean {
     const index = this.#present(name);
     const asset = index === undefined ? undefined : this.#catalog.asset(index);

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const HOUR_MS = 3_600_000;
+
+/** One clock for the sandbox and every service of a stack, which a test moves on. */
+export class MovedClock {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'dss-clock-'));
+  private aheadMs = 0;
+
+  constructor() {
+    this.write();
+  }
+
+  /** For the sandbox, which lives in this process. */
+  readonly now = (): number => Date.now() + this.aheadMs;
+
+  /** For the services. */
+  get environment(): Readonly<Record<string, string>> {
+    return { TEST_CLOCK_FILE: this.file, NODE_OPTIONS: '--import=./tools/e2e/clock.mjs' };
+  }
+
+  pass(hours: number): void {
+    this.aheadMs += hours * HOUR_MS;
+    this.write();
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private get file(): string {
+    return join(this.folder, 'ahead-ms');
+  }
+
+  private write(): void {
+    writeFileSync(this.file, String(this.aheadMs));
+  }
+}
