@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -35,6 +35,8 @@ export class MovedClock {
   }
 
   private write(): void {
-    writeFileSync(this.file, String(this.aheadMs));
+    // Whole at any moment: services read it all the time.
+    writeFileSync(`${this.file}-new`, String(this.aheadMs));
+    renameSync(`${this.file}-new`, this.file);
   }
 }

@@ -54,6 +54,17 @@ export class RetirementStack {
     return runs;
   }
 
+  /** Starts a run while the tenant refuses every call, and waits until it was refused often enough to give up or to wait. */
+  async startInVain(): Promise<string> {
+    const since = this.sandbox.flushCalls();
+    const { id } = await this.stack.api.startRun();
+    const refused = () => this.sandbox.calls(since).filter(({ status }) => status === 503).length;
+    while ((await this.stack.api.getRun(id)).state !== 'ended' && refused() < 6) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return id;
+  }
+
   /** Names of all tables, and of those that are marked as retired. */
   tables(): { readonly all: readonly string[]; readonly marked: readonly string[] } {
     const { tables } = this.sandbox.glueDump();
