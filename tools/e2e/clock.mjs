@@ -23,7 +23,7 @@ function now() {
   return real + aheadMs;
 }
 
-globalThis.Date = class extends RealDate {
+class MovedDate extends RealDate {
   /** @param {ConstructorParameters<DateConstructor>} moment */
   constructor(...moment) {
     // @ts-expect-error no moment is a moment too: now
@@ -38,4 +38,7 @@ globalThis.Date = class extends RealDate {
   static [Symbol.hasInstance](value) {
     return RealDate.prototype.isPrototypeOf(/** @type {object} */ (value));
   }
-};
+}
+
+// Nobody calls it without `new`.
+globalThis.Date = /** @type {DateConstructor} */ (/** @type {unknown} */ (MovedDate));

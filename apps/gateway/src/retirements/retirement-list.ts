@@ -61,7 +61,7 @@ export class RetirementList {
     const page = rest.slice(0, query.limit);
     const last = page.at(-1);
     return {
-      items: page.map(({ v: _version, fence: _fence, ...shown }) => shown),
+      items: page.map((record) => Retirement.parse(record)),
       nextCursor: last === undefined || rest.length === page.length ? null : writeCursor(last.key, filter),
       total: records.length,
       totalIsEstimate: false,

@@ -65,7 +65,8 @@ export class TableRetirer {
 
   private async bringBack({ tenant, space, fence }: Retirement, input: TableInput, name: string): Promise<void> {
     try {
-      return await this.target.createTable(name, input);
+      await this.target.createTable(name, input);
+      return;
     } catch (error) {
       if (describeError(error).code !== 'TARGET_ABSENT') throw error;
     }

@@ -182,7 +182,7 @@ describe('an accident retires no table', () => {
     const runs = await world.runEvery(25, 3);
     expect(taken(runs)).toBe(0);
     const own = world.sandbox.glue.dump({ account: '123456789012' }).tables;
-    expect(own.map(({ DatabaseName, Name }) => `${String(DatabaseName)}.${Name}`).sort()).toEqual(before);
+    expect(own.map(({ DatabaseName, Name }) => `${DatabaseName}.${Name}`).sort()).toEqual(before);
     expect(own.filter(({ Parameters }) => Parameters?.['dsp_sync.retired'] !== undefined)).toEqual([]);
   });
 

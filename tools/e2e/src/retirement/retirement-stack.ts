@@ -68,7 +68,7 @@ export class RetirementStack {
   /** Names of all tables, and of those that are marked as retired. */
   tables(): { readonly all: readonly string[]; readonly marked: readonly string[] } {
     const { tables } = this.sandbox.glueDump();
-    const nameOf = ({ DatabaseName, Name }: (typeof tables)[number]) => `${String(DatabaseName)}.${Name}`;
+    const nameOf = ({ DatabaseName, Name }: (typeof tables)[number]) => `${DatabaseName}.${Name}`;
     const marked = tables.filter(({ Parameters }) => Parameters?.['dsp_sync.retired'] !== undefined);
     return { all: tables.map(nameOf).sort(), marked: marked.map(nameOf).sort() };
   }
