@@ -21,7 +21,10 @@ class ChangeDetectorModule {}
 export async function startChangeDetector(settings: ServiceSettings, version: string): Promise<RunningService> {
   const logger = createLogger(SERVICE, settings.DSS_LOG_LEVEL);
   const metrics = new Metrics(SERVICE);
-  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, storageOf(settings, logger));
+  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, {
+    storage: storageOf(settings, logger),
+    logger,
+  });
   const redis = await openRedis(redisPlace(settings), settings.DSS_NAMESPACE, SERVICE, redisRetention(settings));
   return startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate: new Gate(), js: nats.js },

@@ -32,7 +32,10 @@ export async function startDiscovery(settings: DiscoverySettings, version: strin
   const logger = createLogger(SERVICE, settings.DSS_LOG_LEVEL);
   const metrics = new Metrics(SERVICE);
   const gate = new Gate();
-  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, storageOf(settings, logger));
+  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, {
+    storage: storageOf(settings, logger),
+    logger,
+  });
   const redis = await openRedis(redisPlace(settings), settings.DSS_NAMESPACE, SERVICE, redisRetention(settings));
   const breaker = new Breaker('Datasphere');
   coupleBreaker(breaker, gate, metrics);

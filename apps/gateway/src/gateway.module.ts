@@ -83,7 +83,10 @@ async function openService(
   gate: Gate,
 ): Promise<RunningService> {
   const metrics = new Metrics(SERVICE);
-  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, storageOf(settings, logger));
+  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, {
+    storage: storageOf(settings, logger),
+    logger,
+  });
   const redis = await openRedis(redisPlace(settings), settings.DSS_NAMESPACE, SERVICE, redisRetention(settings));
   const module: DynamicModule = {
     module: GatewayModule,

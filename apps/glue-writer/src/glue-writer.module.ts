@@ -43,7 +43,10 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
   const logger = createLogger(SERVICE, settings.DSS_LOG_LEVEL);
   const metrics = new Metrics(SERVICE);
   const gate = new Gate();
-  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, storageOf(settings, logger));
+  const nats = await openNats(natsPlace(settings), settings.DSS_NAMESPACE, SERVICE, {
+    storage: storageOf(settings, logger),
+    logger,
+  });
   const redis = await openRedis(redisPlace(settings), settings.DSS_NAMESPACE, SERVICE, redisRetention(settings));
   const endpoint = settings.AWS_ENDPOINT_URL_GLUE ?? settings.AWS_ENDPOINT_URL;
   const target = openTarget(settings, { metrics, gate, paces: redis.paces, version });

@@ -21,6 +21,7 @@ import {
 } from '@dss/ports';
 import type { NatsPlace } from '@dss/config';
 import { STANDARD_STORAGE, type Storage, ensureStreams } from '@dss/service-kit';
+import { patienceAtStart, withPatience } from './broker-patience.js';
 import { type NatsConnection, connectNats } from './connect-nats.js';
 import { NatsClaimStore } from './nats-claim-store.js';
 import { NatsConflictStore } from './nats-conflict-store.js';
@@ -50,17 +51,34 @@ export interface OpenNats {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** How streams and buckets are kept. */
+  readonly storage?: Storage;
+  /** Told while the broker is waited for. */
+  readonly logger?: { warn(message: string, fields: object): void };
+}
+
 /** One connection with all that hangs on it: streams and buckets exist afterwards, kept as `storage` says. */
 export async function openNats(
   place: NatsPlace,
   namespace: string,
   service: string,
-  storage: Storage = STANDARD_STORAGE,
+  options: OpenOptions = {},
 ): Promise<OpenNats> {
+  const { storage = STANDARD_STORAGE, logger } = options;
   const connection = await connectNats(place, `${namespace}-${service}`);
   const js = jetstream(connection);
-  await ensureStreams(await js.jetstreamManager(), namespace, storage);
-  const providers = await openPorts(connection, js, namespace, storage);
+  const announce = (detail: string) => {
+    logger?.warn('Waiting for NATS', { detail });
+  };
+  const open = async () => {
+    await ensureStreams(await js.jetstreamManager(), namespace, storage);
+    return openPorts(connection, js, namespace, storage);
+  };
+  const providers = await withPatience(open, patienceAtStart(announce)).catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
+  });
   const state = followState(connection);
   return { connection, js, providers, state, close: () => connection.drain() };
 }

@@ -20,10 +20,14 @@ export function explainFirstTls(error: unknown, prefix: string, { cert }: Client
   const known = explainTls(error, prefix);
   if (known !== undefined) return known;
   if (has(/SERVER_DOES_NOT_SUPPORT_TLS/)) return 'it has no TLS';
-  if (has(/TIMEDOUT|TIMEOUT/)) return 'it does not answer in TLS; it may speak plain text';
-  const isClosed = has(/ECONNRESET|EPIPE|CLOSED/);
-  return isClosed && cert === undefined
-    ? `it closes the connection; where it wants a client certificate, set ${prefix}_CERT_FILE and ${prefix}_KEY_FILE`
+  const certificate =
+    cert === undefined
+      ? `where it wants a client certificate, set ${prefix}_CERT_FILE and ${prefix}_KEY_FILE`
+      : undefined;
+  const say = (...parts: readonly (string | undefined)[]) => parts.filter((part) => part !== undefined).join('; ');
+  if (has(/TIMEDOUT|TIMEOUT/)) return say('it does not answer in TLS; it may speak plain text', certificate);
+  return certificate !== undefined && has(/ECONNRESET|EPIPE|CLOSED/)
+    ? say('it closes the connection', certificate)
     : undefined;
 }
 

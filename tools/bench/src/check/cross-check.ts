@@ -6,8 +6,11 @@ import { type CallCounts } from './count-calls.js';
  */
 const SURVEY = ['catalog', 'spaces', 'space', 'discovery', 'probe'].map((operation) => `datasphere.${operation}`);
 
-/** Reads of the tenant's own secret, before a client exists that could count them. */
-const UNREPORTED = ['secretsmanager.GetSecretValue'];
+/**
+ * Reads of the tenant's own secret, before a client exists that could count them; and the list of databases by which a new
+ * installation learns that it has lost no names, before its first run is begun.
+ */
+const UNREPORTED = ['secretsmanager.GetSecretValue', 'glue.GetDatabases'];
 
 /**
  * The product's own counters against the sandbox's log. A product that miscounts cannot be trusted with a report of what

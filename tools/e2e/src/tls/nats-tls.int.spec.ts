@@ -79,7 +79,8 @@ describeWithServer('TLS to NATS', () => {
       code: 'REMOTE_UNAVAILABLE',
       message: expect.stringMatching(/DSS_NATS_URL\): .*client certificate[,;] set DSS_NATS_CERT_FILE/),
     });
-  });
+    // The client learns of the refusal only by hearing nothing for ten seconds.
+  }, 30_000);
 
   it('refuses another authority, and says where the right one is named', async () => {
     await serve();

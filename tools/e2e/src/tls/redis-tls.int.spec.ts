@@ -59,7 +59,7 @@ describeWithServer('TLS to Redis', () => {
     expect(await redis.ping()).toBe('PONG');
     await expect(open(ca())).rejects.toMatchObject({
       code: 'REMOTE_UNAVAILABLE',
-      message: expect.stringMatching(/DSS_REDIS_URL\): .*client certificate, set DSS_REDIS_CERT_FILE/),
+      message: expect.stringMatching(/DSS_REDIS_URL\): .*client certificate[,;] set DSS_REDIS_CERT_FILE/),
     });
   });
 
