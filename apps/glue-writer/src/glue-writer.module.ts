@@ -1,7 +1,8 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { isStandIn, natsPlace, redisPlace, redisRetention } from '@dss/config';
-import { openNats } from '@dss/nats';
-import { MANAGE_ALL, OBSERVE_ONLY } from '@dss/planning';
+import { NatsTargetProbeStore, openNats } from '@dss/nats';
+import { databaseGlobs } from '@dss/mapping';
+import { MANAGE_ALL, OBSERVE_ONLY, managedDatabases } from '@dss/planning';
 import { Metrics, createLogger } from '@dss/observability';
 import {
   ConflictStore,
@@ -28,6 +29,7 @@ import { TableRetirer } from './retirement/table-retirer.js';
 import { TableWriter } from './table-writer.js';
 import { type CallerIdentity, admitAccount } from './target/admit-account.js';
 import { openTarget } from './target/open-target.js';
+import { TargetKnowledge } from './target/target-knowledge.js';
 import { WriteEnds } from './write-ends.js';
 import { WriteEntryHandler } from './write-entry.handler.js';
 import { WriteRecords } from './write-records.js';

@@ -9,6 +9,8 @@ import { chooseIdentity } from './choose-identity.js';
 
 export interface OpenTarget {
   readonly catalog: TargetCatalog;
+  /** Removes a database that was made to be thrown away. */
+  readonly throwAway: (database: string) => Promise<void>;
   /** Sends back who waits for a turn. */
   drain(): void;
   close(): void;
@@ -55,6 +57,7 @@ export function openTarget(settings: GlueWriterSettings, { metrics, gate, paces,
   );
   return {
     catalog,
+    throwAway: (database) => catalog.deleteThrowAway(database),
     drain: () => {
       pacers.close();
     },

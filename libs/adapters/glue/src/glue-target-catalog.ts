@@ -1,6 +1,7 @@
 import {
   CreateDatabaseCommand,
   CreateTableCommand,
+  DeleteDatabaseCommand,
   DeleteTableCommand,
   GetDatabaseCommand,
   GetDatabasesCommand,
@@ -15,8 +16,8 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import { ContractBrokenError, CredentialsRefusedError, TargetAbsentError } from '@dss/errors';
-import type { DatabaseInput, ObservedTable, TableInput } from '@dss/planning';
+import { ContractBrokenError, CredentialsRefusedError, EntryRefusedError, TargetAbsentError } from '@dss/errors';
+import { type DatabaseInput, type ObservedTable, PROBE_DATABASE_PREFIX, type TableInput } from '@dss/planning';
 import { type DatabasePage, type TablePage, type Tags, TargetCatalog } from '@dss/ports';
 import type { z } from 'zod';
 import {
@@ -162,6 +163,18 @@ export class GlueTargetCatalog extends TargetCatalog {
     const answer = await this.call('GetTables', () => this.glue.send(command));
     const { TableList, NextToken } = readAnswer('GetTables', TablesAnswer, answer);
     return { tables: TableList, nextToken: NextToken };
+  }
+
+  /**
+   * Removes a database that was made to be thrown away, with all that is in it. Not a promise of the port: the product
+   * deletes no other database, so one of another name is refused before anything is sent.
+   */
+  async deleteThrowAway(name: string): Promise<void> {
+    if (!name.startsWith(PROBE_DATABASE_PREFIX)) {
+      throw new EntryRefusedError(`${name} is no throw-away database`, { database: name });
+    }
+    const command = new DeleteDatabaseCommand({ ...this.catalog, Name: name });
+    await this.call('DeleteDatabase', () => this.glue.send(command));
   }
 
   /** Asked once; a failure is not remembered. Renewed sessions keep their name. */

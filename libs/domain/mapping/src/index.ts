@@ -1,3 +1,4 @@
+export { databaseGlobs } from './database-globs.js';
 export { type EntrySizes } from './fit-budget.js';
 export { type MappedAsset, type MappingRequest, mapAsset, skipReason } from './map-asset.js';
 export { DEFAULT_MAPPING_OPTIONS, MAPPING_VERSION, MappingOptions, mappingVersion } from './mapping-options.js';

@@ -34,6 +34,17 @@ export {
 } from './management.js';
 export { type PlannedOutcome, operationOf, outcomeOf } from './outcome-of.js';
 export { APPLIED, OWNER, RETIRED, RUN, SPACE, TECHNICAL_NAME } from './parameter-names.js';
+export { GLUE_ACTIONS, type GlueAction, PROBE_DATABASE_PREFIX } from './permissions/glue-actions.js';
+export {
+  type CatalogPlace,
+  type PolicyDocument,
+  type PolicyStatement,
+  type Privileges,
+  actionsFor,
+  leastPrivilege,
+  resourceOf,
+} from './permissions/least-privilege.js';
+export { type ManagedDatabases, managedDatabases, mayTryLock, needsLock } from './permissions/managed-databases.js';
 export { type DatabasePlan, type DatabaseQuestion, planDatabase } from './plan-database.js';
 export { type TableQuestion, planTable } from './plan-table.js';
 export { tableInputOf } from './table-input.js';

@@ -21,7 +21,8 @@ export const SETTINGS_OF = {
   discovery: { ...common, ...datasphere, ...retirement, ...aws },
   'change-detector': common,
   mapper: common,
-  'glue-writer': { ...common, ...aws, ...glue },
+  // It names the databases that a permission is asked for.
+  'glue-writer': { ...common, ...aws, ...glue, DSS_DATABASE_PATTERN: datasphere.DSS_DATABASE_PATTERN },
 } satisfies Record<Service, Settings>;
 
 /** What one service has read. */
