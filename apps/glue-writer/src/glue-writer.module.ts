@@ -1,8 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { isStandIn, natsPlace, redisPlace, redisRetention } from '@dss/config';
 import { NatsTargetProbeStore, openNats } from '@dss/nats';
-import { databaseGlobs } from '@dss/mapping';
-import { MANAGE_ALL, OBSERVE_ONLY, managedDatabases } from '@dss/planning';
+import { MANAGE_ALL, OBSERVE_ONLY } from '@dss/planning';
 import { Metrics, createLogger } from '@dss/observability';
 import {
   ConflictStore,
@@ -27,9 +26,10 @@ import { RetirementRecords } from './retirement/retirement-records.js';
 import { Retirements } from './retirement/retirements.js';
 import { TableRetirer } from './retirement/table-retirer.js';
 import { TableWriter } from './table-writer.js';
-import { type CallerIdentity, admitAccount } from './target/admit-account.js';
+import { admitAccount } from './target/admit-account.js';
+import { learnTarget } from './target/learn-target.js';
 import { openTarget } from './target/open-target.js';
-import { TargetKnowledge } from './target/target-knowledge.js';
+import type { TargetKnowledge } from './target/target-knowledge.js';
 import { WriteEnds } from './write-ends.js';
 import { WriteEntryHandler } from './write-entry.handler.js';
 import { WriteRecords } from './write-records.js';
@@ -60,10 +60,13 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
     await redis.close();
     await nats.close();
   };
-  let identity: CallerIdentity;
+  const policy = policyOf(settings, endpoint);
+  let knowledge: TargetKnowledge;
   try {
-    identity = await admitAccount(settings, target.catalog);
+    const identity = await admitAccount(settings, target.catalog);
     logger.info('The target knows us', { ...identity, region: settings.AWS_REGION });
+    const probes = await NatsTargetProbeStore.open(nats.js, settings.DSS_NAMESPACE, storageOf(settings));
+    knowledge = await learnTarget(settings, identity, policy, { target, probes, tell });
   } catch (error) {
     await close();
     throw error;
@@ -71,9 +74,10 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
   const service = await startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js },
     connections: { nats: () => nats.state(), redis: () => redis.state() },
-    identities: { glue: identity.arn },
+    identities: { [knowledge.probe.target]: knowledge.probe.identity.arn },
+    problems: () => knowledge.problems(),
     module: wire(
-      writerParts(policyOf(settings, endpoint), tell, () => new Date()),
+      writerParts(policy, tell, () => new Date()),
       [
         ...nats.providers,
         ...redis.providers,
@@ -82,6 +86,7 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
       ],
     ),
     drain: () => {
+      knowledge.close();
       target.drain();
     },
     close,

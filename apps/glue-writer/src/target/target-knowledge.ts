@@ -1,3 +1,4 @@
+import { type LockFinding, askPermissions, tryLock } from '@dss/glue';
 import {
   type CatalogPlace,
   type ManagedDatabases,
@@ -7,10 +8,15 @@ import {
   mayTryLock,
   needsLock,
 } from '@dss/planning';
-import { type TargetCatalog, type TargetPlace, TargetProbe, type TargetProbeStore, isLockHonoured, targetKey } from '@dss/ports';
+import {
+  type TargetCatalog,
+  type TargetPlace,
+  TargetProbe,
+  type TargetProbeStore,
+  isLockHonoured,
+  targetKey,
+} from '@dss/ports';
 import type { CallerIdentity } from './admit-account.js';
-import { askPermissions } from './ask-permissions.js';
-import { type LockFinding, tryLock } from './try-lock.js';
 
 /** What is asked about, and how far we may go. */
 export interface TargetQuestion {
@@ -36,7 +42,9 @@ export interface TargetWorld {
 /** How a service behaves does not change from one start to the next. */
 const LOCK_HOLDS_MS = 24 * 3600 * 1000;
 /** Somebody grants what was missing and wants to see it. */
-const ASK_AGAIN_MS = 60_000;
+const AFTER_MISSING_MS = 60_000;
+/** A trial that came to no end cost calls that change something, and nothing waits for it. */
+const AFTER_TRIAL_MS = 10 * 60_000;
 
 /**
  * What this process knows of its target: learnt before it takes work, kept for all replicas and the status, and asked
@@ -44,6 +52,7 @@ const ASK_AGAIN_MS = 60_000;
  */
 export class TargetKnowledge {
   private timer: NodeJS.Timeout | undefined;
+  private isClosed = false;
 
   private constructor(
     private readonly question: TargetQuestion,
@@ -83,18 +92,19 @@ export class TargetKnowledge {
   }
 
   close(): void {
+    this.isClosed = true;
     clearTimeout(this.timer);
-    this.timer = undefined;
   }
 
   private askLater(): void {
-    if (this.known.permissions.missing.length === 0) return;
+    const waitMs = waitAfter(this.known);
+    if (waitMs === undefined || this.isClosed) return;
     this.timer = setTimeout(() => {
       this.askAgain().catch((error: unknown) => {
         this.world.tell('The target could not be asked again', { reason: String(error) });
         this.askLater();
       });
-    }, ASK_AGAIN_MS).unref();
+    }, waitMs).unref();
   }
 
   private toldOf(): void {
@@ -102,12 +112,20 @@ export class TargetKnowledge {
     const missing = permissions.missing.map(({ action, resource }) => `${action} on ${resource}`);
     this.world.tell('The target was probed', { target, optimisticLock, lockReason, missing: missing.join(', ') });
     if (missing.length === 0) return;
-    this.world.tell('This policy allows what is missing', { policy: JSON.stringify(policyOf(this.question)) });
+    this.world.tell('This policy allows what is missing', { policy: JSON.stringify(neededPolicy(this.question)) });
   }
 }
 
+/** When it is worth asking again; undefined: everything is known. */
+function waitAfter({ permissions, optimisticLock, lockTriedAt }: TargetProbe): number | undefined {
+  if (permissions.missing.length > 0) return AFTER_MISSING_MS;
+  return optimisticLock === 'unknown' && lockTriedAt !== undefined ? AFTER_TRIAL_MS : undefined;
+}
+
 /** What the settings need, as a policy of IAM. */
-export function policyOf(question: Pick<TargetQuestion, 'place' | 'identity' | 'databases' | 'hasTags' | 'management'>) {
+export function neededPolicy(
+  question: Pick<TargetQuestion, 'place' | 'identity' | 'databases' | 'hasTags' | 'management'>,
+) {
   const { databases, hasTags, management } = question;
   const triesLock = needsLock(databases) && mayTryLock(management);
   return leastPrivilege(catalogPlace(question), { databases, hasTags, triesLock });

@@ -4,8 +4,8 @@ import type { ManagementVerb } from '../management.js';
 export interface GlueAction {
   /** As policies write it. */
   readonly action: string;
-  /** Its resources: the catalog with a database, the same with a table, or a database's own tags. */
-  readonly on: 'database' | 'table' | 'tags';
+  /** Its resources: the catalog with all databases, with one of ours, the same with a table, or a database's own tags. */
+  readonly on: 'catalog' | 'database' | 'table' | 'tags';
   /** Part of what the management policy must allow for it to be called at all. */
   readonly verb: ManagementVerb;
   readonly neededFor: string;
@@ -17,6 +17,7 @@ export interface GlueAction {
 
 /** Every call of the writer's adapter, by what the management policy allows (aws-glue.md 2, 8). A test reads the adapter. */
 export const GLUE_ACTIONS: readonly GlueAction[] = [
+  of('observe', 'GetDatabases', 'catalog', 'finding our names when their registry is lost'),
   of('observe', 'GetDatabase', 'database', 'reading databases', 'DESCRIBE'),
   of('observe', 'GetTable', 'table', 'reading tables', 'DESCRIBE'),
   of('observe', 'GetTables', 'table', 'reading tables page by page', 'DESCRIBE'),

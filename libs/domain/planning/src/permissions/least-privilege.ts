@@ -53,10 +53,11 @@ export function actionsFor(verb: ManagementVerb, hasTags: boolean): readonly Glu
 /** The resource that a report names: the narrowest one of an action. */
 export function resourceOf(place: CatalogPlace, on: GlueAction['on'], pattern: string): string {
   const arn = arnsOf(place);
+  if (on === 'catalog') return arn.catalog;
   return on === 'table' ? arn.table(pattern) : arn.database(pattern);
 }
 
-const SIDS = { database: 'Databases', table: 'Tables', tags: 'Tags' } as const;
+const SIDS = { catalog: 'Catalog', database: 'Databases', table: 'Tables', tags: 'Tags' } as const;
 
 function statementsOf(
   place: CatalogPlace,
@@ -67,11 +68,13 @@ function statementsOf(
   const arn = arnsOf(place);
   const databases = patterns.map((pattern) => arn.database(pattern));
   const resources = {
+    // A list has no pattern: what it shows is everybody's.
+    catalog: [arn.catalog, arn.database('*')],
     database: [arn.catalog, ...databases],
     table: [arn.catalog, ...databases, ...patterns.map((pattern) => arn.table(pattern))],
     tags: databases,
   };
-  return (['database', 'table', 'tags'] as const).flatMap((on) => {
+  return (['catalog', 'database', 'table', 'tags'] as const).flatMap((on) => {
     const actions = actionsFor(verb, hasTags).filter((one) => one.on === on);
     if (actions.length === 0) return [];
     const Sid = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}${SIDS[on]}`;

@@ -1,5 +1,5 @@
 import { describeError } from '@dss/errors';
-import { OWNER, PROBE_DATABASE_PREFIX, type TableInput } from '@dss/planning';
+import { PROBE_DATABASE_PREFIX, type TableInput } from '@dss/planning';
 import type { OptimisticLock, TargetCatalog } from '@dss/ports';
 
 export interface LockFinding {
@@ -25,7 +25,7 @@ export interface LockTrial {
 export async function tryLock(target: TargetCatalog, trial: LockTrial): Promise<LockFinding> {
   const database = `${PROBE_DATABASE_PREFIX}${trial.newName()}`;
   try {
-    await target.createDatabase({ Name: database, Description: ABOUT, Parameters: { [OWNER]: trial.owner } });
+    await target.createDatabase({ Name: database, Description: ABOUT, Parameters: { [PROBE]: trial.owner } });
   } catch (error) {
     return unknown(error);
   }
@@ -45,6 +45,8 @@ export async function tryLock(target: TargetCatalog, trial: LockTrial): Promise<
 }
 
 const ABOUT = 'Made by SAP Datasphere Sync to try the optimistic lock of this catalog; may be deleted at any time.';
+/** Not the owner's key: whoever looks for our databases shall not find this one. */
+const PROBE = 'dsp_sync.probe';
 const TABLE = 'versions';
 
 async function observe(target: TargetCatalog, database: string, owner: string): Promise<LockFinding> {
@@ -71,7 +73,7 @@ function aTable(Description: string, owner: string): TableInput {
     Name: TABLE,
     Description,
     TableType: 'EXTERNAL_TABLE',
-    Parameters: { [OWNER]: owner },
+    Parameters: { [PROBE]: owner },
     StorageDescriptor: { Columns: [{ Name: 'id', Type: 'int' }] },
     PartitionKeys: [],
   };

@@ -87,6 +87,7 @@ type Asks = Readonly<Record<string, Ask>>;
 
 /** Changes nothing even where the database is there. */
 const HARMLESS: Asks = {
+  'glue:GetDatabases': (target) => target.listDatabases(),
   'glue:GetDatabase': (target, { database }) => target.findDatabase(database),
   'glue:GetTable': (target, { database, table }) => target.findTable(database, table),
   'glue:GetTables': (target, { database }) => target.listTables(database),
