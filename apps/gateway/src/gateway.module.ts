@@ -16,6 +16,7 @@ import {
   RunLog,
   RunSignals,
   RunStore,
+  TargetProbeStore,
   WorkQueue,
 } from '@dss/ports';
 import { openRedis } from '@dss/redis';
@@ -113,6 +114,7 @@ function portsOf(app: NestFastifyApplication): GatewayPorts {
     deadLetters: port(DeadLetters),
     runLog: port(RunLog),
     monitor: port(InstanceMonitor),
+    probes: port(TargetProbeStore),
     signals: port(RunSignals),
     idempotencyKeys: port(IdempotencyKeys),
     retirements: port(RetirementStore),

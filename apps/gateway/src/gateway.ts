@@ -11,6 +11,7 @@ import type {
   RunLog,
   RunSignals,
   RunStore,
+  TargetProbeStore,
   WorkQueue,
 } from '@dss/ports';
 import { EventStreams } from './events/event-streams.js';
@@ -34,6 +35,7 @@ export interface GatewayPorts {
   readonly deadLetters: DeadLetters;
   readonly runLog: RunLog;
   readonly monitor: InstanceMonitor;
+  readonly probes: TargetProbeStore;
   readonly signals: RunSignals;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly retirements: RetirementStore;

@@ -1,6 +1,7 @@
 import { Profile } from '@dss/config';
 import { Heartbeat, Stage } from '@dss/contracts';
 import { Priority } from '@dss/catalog-model';
+import { OptimisticLock, PermissionGap, type TargetProbe } from '@dss/ports';
 import { z } from 'zod';
 import { RetirementSummary } from '../retirements/retirement-list.js';
 
@@ -20,6 +21,25 @@ export const Status = z
     state: OverallState,
     /** Why the state is not ok, one sentence each. */
     notes: z.array(z.string()),
+    /** Catalogs that are written to, as they were when they were last probed. */
+    targets: z.array(
+      z
+        .object({
+          /** Endpoint or `aws`, account and region. */
+          target: z.string(),
+          /** Who we are there. */
+          account: z.string(),
+          arn: z.string(),
+          probedAt: z.string(),
+          /** Whether an update from a stale version is refused there; only then is it sent without reading first. */
+          optimisticLock: OptimisticLock,
+          lockReason: z.string().nullable(),
+          missing: z.array(PermissionGap.meta({ id: 'PermissionGap' })),
+          /** Actions of which it could not be learnt. */
+          unknown: z.array(z.string()),
+        })
+        .meta({ id: 'Target' }),
+    ),
     instances: z.array(Heartbeat.meta({ id: 'Instance' })),
     stages: z.array(
       z.object({
@@ -39,6 +59,16 @@ export const Status = z
   })
   .meta({ id: 'Status' });
 export type Status = Readonly<z.infer<typeof Status>>;
+
+/** A probe as the status shows it. */
+export function describeTarget({ target, identity, at, permissions, ...lock }: TargetProbe): Status['targets'][number] {
+  return {
+    ...{ target, account: identity.account, arn: identity.arn, probedAt: at },
+    ...{ optimisticLock: lock.optimisticLock, lockReason: lock.lockReason ?? null },
+    missing: [...permissions.missing],
+    unknown: permissions.unknown.map(({ action }) => action),
+  };
+}
 
 /**
  * How the installation is as a whole: down without its queues, because then nothing moves; degraded when a service has

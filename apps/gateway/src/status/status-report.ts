@@ -1,9 +1,10 @@
 import type { Profile } from '@dss/config';
-import type { ConsumerLag, DeadLetters, InstanceMonitor, WorkQueue } from '@dss/ports';
+import type { Heartbeat } from '@dss/contracts';
+import type { ConsumerLag, DeadLetters, InstanceMonitor, TargetProbe, TargetProbeStore, WorkQueue } from '@dss/ports';
 import type { EventStreams } from '../events/event-streams.js';
 import type { RetirementList } from '../retirements/retirement-list.js';
 import type { RunList } from '../runs/run-list.js';
-import { type Status, describeState } from './describe-status.js';
+import { type Status, describeState, describeTarget } from './describe-status.js';
 
 export interface Identity {
   readonly version: string;
@@ -21,6 +22,7 @@ export class StatusReport {
       monitor: InstanceMonitor;
       work: WorkQueue;
       deadLetters: DeadLetters;
+      probes: TargetProbeStore;
       retirements: Pick<RetirementList, 'summarise'>;
     },
     private readonly runs: RunList,
@@ -36,10 +38,12 @@ export class StatusReport {
     const open = this.runs.list().filter(({ state }) => state !== 'ended');
     const [lastEnded] = this.runs.list({ state: 'ended' });
     const letters = await this.countDeadLetters([...open, ...(lastEnded === undefined ? [] : [lastEnded])]);
+    const targets = await this.readTargets(instances);
     return {
       product: { name: 'SAP Datasphere Sync', version },
       ...identity,
       ...describeState(instances, stages !== undefined),
+      targets: targets.map(describeTarget),
       instances,
       stages: [...(stages ?? [])],
       runs: { open: open.length, openIds: open.map(({ id }) => id).slice(0, 20), lastEnded: lastEnded?.id ?? null },
@@ -55,6 +59,16 @@ export class StatusReport {
       return await this.ports.work.lag();
     } catch {
       return undefined;
+    }
+  }
+
+  /** Of the writers that run: what is known of targets that nobody uses any more is nobody's business. */
+  private async readTargets(instances: readonly Heartbeat[]): Promise<readonly TargetProbe[]> {
+    const used = new Set(instances.flatMap(({ identities = {} }) => Object.keys(identities)));
+    try {
+      return (await this.ports.probes.list()).filter(({ target }) => used.has(target));
+    } catch {
+      return [];
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Heartbeat } from '@dss/contracts';
-import { aDeadLetter, aHeartbeat } from '@dss/ports/testing';
+import { aDeadLetter, aHeartbeat, aTargetProbe } from '@dss/ports/testing';
 import { LOCAL, TENANT, anApi } from '../testing/gateway-fixture.js';
 import { RUN, plannedRun } from '../testing/planned-run.js';
 import { type Status, describeState } from './describe-status.js';
@@ -70,6 +70,41 @@ describe('status and health over HTTP', () => {
     });
     expect(status.stages).toContainEqual({ stage: 'cmd', priority: 'high', pending: 1, ackPending: 0, redelivered: 0 });
     expect((await get('/api/status')).json()).toEqual(status);
+  });
+
+  it('shows the targets of the writers that run: who we are there, what is missing, what the lock does', async () => {
+    const missing = {
+      action: 'glue:DeleteTable',
+      resource: 'arn:aws:glue:eu-central-1:111122223333:table/dsp_*/*',
+      neededFor: 'deleting tables',
+      remedy: 'allow it',
+      answer: 'no',
+    };
+    const probe = aTargetProbe({
+      optimisticLock: 'honoured',
+      permissions: { asked: 12, missing: [missing], unknown: [] },
+    });
+    await api.ports.probes.save(probe);
+    await api.ports.probes.save(aTargetProbe({ target: 'aws/999988887777/eu-west-1' }));
+    api.ports.monitor.announce(
+      aHeartbeat({ service: 'glue-writer', identities: { [probe.target]: probe.identity.arn } }),
+    );
+    const { targets, instances } = (await get('/api/v1/status')).json<Status>();
+    expect(targets).toEqual([
+      {
+        target: probe.target,
+        account: probe.identity.account,
+        arn: probe.identity.arn,
+        probedAt: probe.at,
+        optimisticLock: 'honoured',
+        lockReason: null,
+        missing: [missing],
+        unknown: [],
+      },
+    ]);
+    expect(instances[0]?.identities).toEqual({ [probe.target]: probe.identity.arn });
+    jest.spyOn(api.ports.probes, 'list').mockRejectedValue(new Error('timeout'));
+    expect((await get('/api/v1/status')).json()).toMatchObject({ targets: [] });
   });
 
   it('answers when NATS and the dead letters are away', async () => {

@@ -14,6 +14,7 @@ import {
   InMemoryRunLog,
   InMemoryRunSignals,
   InMemoryRunStore,
+  InMemoryTargetProbeStore,
   InMemoryWorkQueue,
 } from '@dss/ports/testing';
 import { createApi } from '../create-api.js';
@@ -49,6 +50,7 @@ export function aGateway(environment: Record<string, string> = {}) {
     deadLetters: new InMemoryDeadLetters(),
     runLog: new InMemoryRunLog(),
     monitor: new InMemoryInstanceMonitor(() => clock.ms),
+    probes: new InMemoryTargetProbeStore(),
     signals: new InMemoryRunSignals(),
     idempotencyKeys: new InMemoryIdempotencyKeys(),
     retirements: new InMemoryRetirementStore(),

@@ -11,7 +11,7 @@ import {
 import {
   type TargetCatalog,
   type TargetPlace,
-  TargetProbe,
+  type TargetProbe,
   type TargetProbeStore,
   isLockHonoured,
   targetKey,
