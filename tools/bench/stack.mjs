@@ -17,7 +17,7 @@ let opened = 0;
  * @param {import('./dist/index.js').StackPlan} plan
  * @returns {Promise<import('./dist/index.js').BenchStack>}
  */
-export async function openStack(session, node, { sandboxArgs, environment }) {
+export async function openStack(session, node, { sandboxArgs, environment, writers = 1 }) {
   const folder = new DataFolder(join(session.config.root, '.dss/bench', `stack-${process.pid}-${(opened += 1)}`));
   await folder.open();
   const callLog = join(folder.path, 'calls.jsonl');
@@ -64,6 +64,7 @@ export async function openStack(session, node, { sandboxArgs, environment }) {
   try {
     const servers = await stack.startServers();
     const sandbox = await stack.startServices(servers);
+    for (let replica = 2; replica <= writers; replica += 1) await stack.startReplica('glue-writer', replica);
     return {
       ...stack.facts,
       sandbox,

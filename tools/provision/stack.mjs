@@ -138,14 +138,34 @@ export class Stack {
    * @returns {Promise<void>} settles when it says that it is ready
    */
   async startService(name) {
-    const started = this.#startNode(name, `apps/${name}/dist/main.js`, {
+    await this.#startService(name, name, this.facts.healthPorts[name]);
+  }
+
+  /**
+   * One more process of a service.
+   * @param {ServiceName} name
+   * @param {number} replica from 2 on
+   * @returns {Promise<void>} settles when it says that it is ready
+   */
+  async startReplica(name, replica) {
+    const [port = 0] = await freePorts(1);
+    await this.#startService(name, `${name}-${replica}`, port);
+  }
+
+  /**
+   * @param {ServiceName} name
+   * @param {string} as name of the process
+   * @param {number} healthPort
+   */
+  async #startService(name, as, healthPort) {
+    const started = this.#startNode(as, `apps/${name}/dist/main.js`, {
       args: [],
-      env: { ...serviceEnvironment(name, this.facts), ...this.plan.environment },
+      env: { ...serviceEnvironment(name, this.facts), ...this.plan.environment, DSS_HEALTH_PORT: String(healthPort) },
       stopsAt: 1,
     });
-    const url = `http://127.0.0.1:${this.facts.healthPorts[name]}/readyz`;
+    const url = `http://127.0.0.1:${healthPort}/readyz`;
     await waitUntil(() => requireReady(url), {
-      what: `Service ${name}`,
+      what: `Service ${as}`,
       process: started,
       timeoutMs: SERVICE_READY_MS,
     });

@@ -7,12 +7,13 @@ import { type ScenarioResult } from './results/scenario-result.js';
 import { coldStart } from './scenarios/cold-start.js';
 import { gatewayReads } from './scenarios/gateway-reads.js';
 import { growth } from './scenarios/growth.js';
+import { pacing } from './scenarios/pacing.js';
 import { type ScenarioGroup } from './scenarios/scenario.js';
 import { syncScenarios } from './scenarios/sync-scenarios.js';
 import { type World } from './world.js';
 
-const GROUPS: readonly ScenarioGroup[] = [coldStart, syncScenarios, gatewayReads, growth];
-const ALL: readonly ScenarioName[] = ['S13', 'S1', 'S2', 'S3', 'S8', 'S9'];
+const GROUPS: readonly ScenarioGroup[] = [coldStart, syncScenarios, pacing, gatewayReads, growth];
+const ALL: readonly ScenarioName[] = ['S13', 'S1', 'S2', 'S3', 'S5', 'S6', 'S8', 'S9'];
 const QUICK: readonly ScenarioName[] = ['S13', 'S1', 'S2', 'S3'];
 
 /** @returns exit code: 0 right and no worse than the baseline, 1 wrong, worse, or not measured */

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type CatalogPlan } from '@dss/sandbox';
 
-const SCENARIOS = ['S1', 'S2', 'S3', 'S8', 'S9', 'S13'] as const;
+const SCENARIOS = ['S1', 'S2', 'S3', 'S5', 'S6', 'S8', 'S9', 'S13'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
 const Options = z.strictObject({
@@ -23,6 +23,7 @@ export type BenchOptions = Readonly<z.infer<typeof Options>>;
 export const USAGE = `Usage: npm run bench [-- SCENARIO …] [options]
 
   S1 first sync        S2 no change        S3 1 % changed
+  S5 quota of Glue     S6 several writers
   S8 gateway reads     S9 growth           S13 cold start
   Without a scenario: all of them.
 

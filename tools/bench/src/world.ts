@@ -15,6 +15,8 @@ export interface StackPlan {
   readonly sandboxArgs: string[];
   /** Further variables of the services. */
   readonly environment: Record<string, string>;
+  /** Processes of `glue-writer`; one when absent. */
+  readonly writers?: number;
 }
 
 /** A running product with data of its own. */

@@ -122,7 +122,7 @@ function goalLines(goals: readonly Goal[]): string[] {
     '  Goals',
     ...goals.map(({ what, value, limit, unit }) => {
       const figure = (number: number) =>
-        `${Number.isInteger(number) ? count(number) : number.toFixed(number < 10 ? 2 : 0)}${unit === '' ? '' : ` ${unit}`}`;
+        `${Number.isInteger(number) ? count(number) : number.toFixed(number < 0.1 ? 3 : number < 10 ? 2 : 0)}${unit === '' ? '' : ` ${unit}`}`;
       return `    ${value <= limit ? 'met   ' : 'MISSED'} ${what}: ${figure(value)}, at most ${figure(limit)}`;
     }),
   ];
