@@ -16,8 +16,13 @@ const AssetPage = z.object({ items: z.array(ShownAsset), nextCursor: z.string().
 export class Api {
   constructor(readonly url: string) {}
 
-  async startRun(body: object = {}): Promise<SyncRun> {
-    const answer = await request(`${this.url}/api/v1/runs`, {
+  startRun(body: object = {}): Promise<SyncRun> {
+    return this.post('/api/v1/runs', body);
+  }
+
+  /** Asks for something that a run then does. */
+  async post(path: string, body: object = {}): Promise<SyncRun> {
+    const answer = await request(`${this.url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),

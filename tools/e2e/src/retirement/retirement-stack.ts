@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sandbox } from '@dss/sandbox';
@@ -8,7 +8,10 @@ import { MovedClock } from './moved-clock.js';
 
 /** More than one page of a list. */
 export const MANY = 205;
+const PLAIN_TABLE = { kind: 'entity', elements: { ID: { type: 'cds.Integer', key: true } } };
 const SMALL = 'tools/sandbox/small-content';
+
+export type ShownTable = ReturnType<Sandbox['glueDump']>['tables'][number];
 
 /** The small tenant with a large space beside, a stack over it, and a clock that can be moved for all of them. */
 export class RetirementStack {
@@ -65,6 +68,24 @@ export class RetirementStack {
     return id;
   }
 
+  /** Tables of the large space disappear at the source, and come back as they were. */
+  remove(...numbers: readonly number[]): void {
+    for (const at of numbers) {
+      if (!this.sandbox.deleteObject('BIG', 'localtables', nameOf(at))) throw new Error(`${nameOf(at)} is not there`);
+    }
+  }
+
+  bringBack(...numbers: readonly number[]): void {
+    for (const at of numbers) {
+      this.sandbox.putObject({ space: 'BIG', type: 'localtables', name: nameOf(at), definition: PLAIN_TABLE });
+    }
+  }
+
+  /** A table of the large space as Glue has it. */
+  table(at: number): ShownTable | undefined {
+    return this.sandbox.glueDump('dsp_big').tables.find(({ Name }) => Name === nameOf(at).toLowerCase());
+  }
+
   /** Names of all tables, and of those that are marked as retired. */
   tables(): { readonly all: readonly string[]; readonly marked: readonly string[] } {
     const { tables } = this.sandbox.glueDump();
@@ -79,11 +100,11 @@ export function taken(runs: readonly SyncRun[]): number {
   return runs.reduce((sum, { counts }) => sum + (counts?.retired ?? 0) + (counts?.deleted ?? 0), 0);
 }
 
-export function spacesOf(folder = SMALL): readonly string[] {
-  return readdirSync(folder).map((file) => file.replace('.json', ''));
+function largeSpace(): Record<string, object> {
+  return Object.fromEntries(Array.from({ length: MANY }, (_, at) => [nameOf(at), PLAIN_TABLE]));
 }
 
-function largeSpace(): Record<string, object> {
-  const table = { kind: 'entity', elements: { ID: { type: 'cds.Integer', key: true } } };
-  return Object.fromEntries(Array.from({ length: MANY }, (_, at) => [`T_${String(at).padStart(3, '0')}`, table]));
+/** Name of the n-th table of the large space. */
+export function nameOf(at: number): string {
+  return `T_${String(at).padStart(3, '0')}`;
 }
