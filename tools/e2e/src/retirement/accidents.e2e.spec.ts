@@ -131,13 +131,25 @@ describe('an accident retires no table', () => {
     }, clear);
   });
 
-  it('every list is suddenly empty', async () => {
-    const redirected = { target: 'tenant', kind: '404', times: null } as const;
+  it('every list of a space is suddenly empty', async () => {
+    const lost = { target: 'tenant', times: null } as const;
     const runs = await survives(() => {
-      world.sandbox.addFault({ ...redirected, match: '/spaces/BIG/[a-z]+(\\?|/)' });
-      world.sandbox.addFault({ ...redirected, match: "BIG'\\)/assets" });
+      world.sandbox.addFault({ ...lost, kind: 'empty', match: '/spaces/SALES/[a-z]+\\?' });
+      world.sandbox.addFault({ ...lost, kind: 'empty', match: "SALES'\\)/assets" });
+      // As for a client that lost its role: nothing there can be read either.
+      world.sandbox.addFault({ ...lost, kind: '404', match: '/spaces/SALES/[a-z]+/' });
     }, clear);
-    for (const { end } of runs) expect(end).toBe('partial');
+    const last = runs.at(-1);
+    expect([last?.end, last?.retirement?.due, last?.retirement?.held]).toEqual(['completed', 6, 6]);
+    expect(last?.reason).toMatch(/a whole space shows nothing any more/);
+  });
+
+  it('a list leaves out what can still be read', async () => {
+    const runs = await survives(() => {
+      world.sandbox.addFault({ target: 'tenant', times: null, kind: 'empty', match: '/spaces/SALES/localtables\\?' });
+    }, clear);
+    // Due at every second listing, and each time the definition was there: the count began anew.
+    expect(runs.map(({ retirement }) => retirement?.due ?? 0)).toEqual([0, 1, 0, 1]);
   });
 
   it('a space renamed', async () => {

@@ -225,6 +225,18 @@ describe('the admin port', () => {
       expect(await read(`${API}/spaces/SALES/views`)).toMatchObject({ status: 200, body: expect.any(Array) });
     });
 
+    it.each([`${API}/spaces/SALES/views`, "/api/v1/datasphere/consumption/catalog/spaces('SALES')/assets"])(
+      'empty makes %s a list of nothing, once',
+      async (list) => {
+        const entries = ({ body }: Awaited<ReturnType<typeof read>>) =>
+          Array.isArray(body) ? (body as unknown[]) : (body as { value: unknown[] }).value;
+        await send('POST', '/faults', { target: 'tenant', match: 'SALES', kind: 'empty' });
+        const hit = await read(list);
+        expect([hit.status, entries(hit)]).toEqual([200, []]);
+        expect(entries(await read(list))).not.toEqual([]);
+      },
+    );
+
     it.each(['reset', 'truncate'])('%s breaks the tenant\u2019s answer off', async (kind) => {
       await send('POST', '/faults', { target: 'tenant', match: 'page-2|skip=1', kind });
       await expect(read(`${API}/spaces/SALES/views?skip=1`)).rejects.toThrow();

@@ -43,6 +43,7 @@ describe('scripted faults', () => {
     ['an error without its name', { target: 'glue', kind: 'error' }],
     ['a name without the kind', { target: 'glue', kind: '500', error: 'InternalServiceException' }],
     ['an AWS error of the tenant', { target: 'tenant', kind: 'error', error: 'InternalServiceException' }],
+    ['an empty Glue', { target: 'glue', kind: 'empty' }],
     ['a stale tenant', { target: 'tenant', kind: 'stale' }],
     ['a share of nothing', { target: 'glue', kind: 'reset', share: 0 }],
   ])('are refused as %s', (_story, fault) => {

@@ -15,6 +15,8 @@ export const FaultKind = z.enum([
   'error',
   /** A proxy's page instead of the service's answer. */
   'html',
+  /** The tenant only: 200 and a list with nothing in it, as a client without a role is told. */
+  'empty',
   'latency',
   /** The true answer, its body in ten pieces over `delayMs`. */
   'slow',
@@ -68,6 +70,10 @@ export const FaultRule = z
   .refine(({ kind, target }) => target !== 'tenant' || !AWS_ONLY.includes(kind), {
     path: ['kind'],
     message: 'the tenant does not know this kind',
+  })
+  .refine(({ kind, target }) => target === 'tenant' || kind !== 'empty', {
+    path: ['kind'],
+    message: 'only the tenant knows this kind',
   })
   .transform(({ times, ...rule }) => ({
     ...rule,

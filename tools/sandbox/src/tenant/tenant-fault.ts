@@ -23,6 +23,8 @@ export function tenantFault(rule: FaultRule, answer: () => Answer): Answer {
       return designTimeError(409, 'CONFLICT', 'scripted by the sandbox');
     case 'html':
       return loginPage();
+    case 'empty':
+      return emptied(answer());
     case 'latency':
       return { ...answer(), delayMs: rule.delayMs };
     case 'slow':
@@ -40,4 +42,14 @@ export function tenantFault(rule: FaultRule, answer: () => Answer): Answer {
     case 'stale':
       return answer();
   }
+}
+
+/** A list as it is, but for its entries and for a page behind; anything else stays. */
+function emptied(answer: Answer): Answer {
+  if (answer.status !== 200) return answer;
+  const body: unknown = JSON.parse(answer.body.toString());
+  if (Array.isArray(body)) return { ...answer, body: '[]' };
+  if (!('value' in (body as object))) return answer;
+  const { '@odata.context': context } = body as Record<string, unknown>;
+  return { ...answer, body: JSON.stringify({ '@odata.context': context, value: [] }) };
 }
