@@ -11,7 +11,7 @@ describe('requests over one connection', () => {
   beforeAll(async () => {
     const place = { url: testNatsUrl() };
     [ours, other] = await Promise.all([connectNats(place, 'lean'), connectNats(place, 'answers')]);
-    other.subscribe(`${subject}.echo`, { callback: (_, message) => message.respond(message.data) });
+    other.subscribe(`${subject}.echo`, { callback: (_, message) => void message.respond(message.data) });
     other.subscribe(`${subject}.silent`);
     await other.flush();
   });
