@@ -66,7 +66,7 @@ describe('judgeAsset tells dependants', () => {
 });
 
 describe('judgeAsset says what will be known', () => {
-  it('the listing, the bytes and the fingerprint of this run', () => {
+  it('the listing, the bytes, the fingerprint of this run, and the version that an update may start from', () => {
     expect(judge(anAsset({ label: 'New' })).next).toEqual({
       v: 1,
       fence: 7,
@@ -79,7 +79,13 @@ describe('judgeAsset says what will be known', () => {
       fingerprint: fingerprint(anAsset({ label: 'New' }), aListed()),
       mapping: MAPPING_VERSION,
       outcome: 'unchanged',
+      versionId: held.versionId,
     });
+    expect(held.versionId).toBeDefined();
+  });
+
+  it('no version where the target may differ: it is looked at before it is written', () => {
+    expect(judge(asset, { ...held, dirty: true }).next.versionId).toBeUndefined();
   });
 
   it('the sources that gave the types', () => {

@@ -29,9 +29,16 @@ export function judgeAsset(
     next: {
       ...nextCheckpoint(seen, record),
       fingerprint: current,
+      ...versionOf(checkpoint),
       ...(Object.keys(sources).length > 0 && { sources }),
     },
   };
+}
+
+/** The version of the table that is known to hold the asset: what an update may start from. A doubtful one is nobody's. */
+function versionOf(checkpoint: Checkpoint | undefined): Pick<Checkpoint, 'versionId'> {
+  const { versionId, dirty } = checkpoint ?? {};
+  return versionId === undefined || dirty === true ? {} : { versionId };
 }
 
 /** What will be known of an asset of which this much is certain: listed, read, nothing counted against it. */

@@ -14,7 +14,7 @@ const MOST_CONFLICTS = 200;
  * @param after the image that stands now
  */
 export function describeWrite(message: Entry, written: WrittenTable, after: Image | undefined, at: Date): AssetOutcome {
-  const { plan, before } = written;
+  const { plan, before, requestId } = written;
   const { entry, strategy, schemaMoved } = message;
   const conflicts = conflictsOf(message, plan, before);
   const findings = entry.findings.slice(0, MOST_SHOWN);
@@ -29,6 +29,7 @@ export function describeWrite(message: Entry, written: WrittenTable, after: Imag
     ...changesIn(plan),
     ...(conflicts.length > 0 && { conflicts }),
     ...(findings.length > 0 && { findings }),
+    ...(requestId !== undefined && { requestIds: [requestId] }),
   };
 }
 

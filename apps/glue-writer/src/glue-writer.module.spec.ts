@@ -4,9 +4,10 @@ import { Metrics } from '@dss/observability';
 import * as ports from '@dss/ports';
 import { outcomeDeskProvider } from '@dss/service-kit';
 import { loadGlueWriterSettings } from './glue-writer.config.js';
-import { policyOf, writerParts } from './glue-writer.module.js';
+import { policyOf } from './glue-writer.module.js';
 import { POLICY } from './testing/writer-fixture.js';
 import { WriteEntryHandler } from './write-entry.handler.js';
+import { writerParts } from './writer-parts.js';
 
 describe('writerParts', () => {
   it('gives Nest everything that the handler asks for', async () => {
@@ -14,11 +15,7 @@ describe('writerParts', () => {
       controllers: [WriteEntryHandler],
       providers: [
         outcomeDeskProvider,
-        ...writerParts(
-          POLICY,
-          () => undefined,
-          () => new Date(),
-        ),
+        ...writerParts(POLICY, { tell: () => undefined, now: () => new Date(), isLockHonoured: () => false }),
         { provide: Metrics, useValue: {} },
       ],
     })

@@ -3,36 +3,18 @@ import { isStandIn, natsPlace, redisPlace, redisRetention } from '@dss/config';
 import { NatsTargetProbeStore, openNats } from '@dss/nats';
 import { MANAGE_ALL, OBSERVE_ONLY } from '@dss/planning';
 import { Metrics, createLogger } from '@dss/observability';
-import {
-  ConflictStore,
-  DefinitionStore,
-  DependencyIndex,
-  ImageStore,
-  ManifestStore,
-  NameRecovery,
-  RetirementStore,
-  RunLedger,
-  TargetCatalog,
-  WorkQueue,
-} from '@dss/ports';
+import { NameRecovery, TargetCatalog } from '@dss/ports';
 import { openRedis } from '@dss/redis';
-import { Gate, OutcomeDesk, type RunningService, outcomeDeskProvider, startService, storageOf } from '@dss/service-kit';
-import { DatabaseRecords, type Tell } from './database-records.js';
-import { Databases } from './databases.js';
-import { Dependants } from './dependants.js';
+import { Gate, type RunningService, outcomeDeskProvider, startService, storageOf } from '@dss/service-kit';
+import type { Tell } from './database-records.js';
 import type { GlueWriterSettings } from './glue-writer.config.js';
 import { NameReading } from './names/name-reading.js';
-import { RetirementRecords } from './retirement/retirement-records.js';
-import { Retirements } from './retirement/retirements.js';
-import { TableRetirer } from './retirement/table-retirer.js';
-import { TableWriter } from './table-writer.js';
 import { admitAccount } from './target/admit-account.js';
 import { learnTarget } from './target/learn-target.js';
 import { openTarget } from './target/open-target.js';
 import type { TargetKnowledge } from './target/target-knowledge.js';
-import { WriteEnds } from './write-ends.js';
 import { WriteEntryHandler } from './write-entry.handler.js';
-import { WriteRecords } from './write-records.js';
+import { writerParts } from './writer-parts.js';
 import type { WriterPolicy } from './writer-policy.js';
 
 const SERVICE = 'glue-writer';
@@ -76,15 +58,12 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
     connections: { nats: () => nats.state(), redis: () => redis.state() },
     identities: { [knowledge.probe.target]: knowledge.probe.identity.arn },
     problems: () => knowledge.problems(),
-    module: wire(
-      writerParts(policy, tell, () => new Date()),
-      [
-        ...nats.providers,
-        ...redis.providers,
-        { provide: TargetCatalog, useValue: target.catalog },
-        { provide: Metrics, useValue: metrics },
-      ],
-    ),
+    module: wire(writerParts(policy, { tell, now: () => new Date(), isLockHonoured: () => knowledge.isLockHonoured }), [
+      ...nats.providers,
+      ...redis.providers,
+      { provide: TargetCatalog, useValue: target.catalog },
+      { provide: Metrics, useValue: metrics },
+    ]),
     drain: () => {
       knowledge.close();
       target.drain();
@@ -106,6 +85,7 @@ export function policyOf(settings: GlueWriterSettings, endpoint: string | undefi
     management: settings.DSS_MANAGEMENT ?? byDefault,
     owners: settings.DSS_FIELD_OWNERS,
     whenDeleted: settings.DSS_WHEN_DELETED,
+    archive: { skipArchive: settings.DSS_SKIP_ARCHIVE, keepVersions: settings.DSS_KEEP_VERSIONS },
   };
 }
 
@@ -115,64 +95,4 @@ function wire(parts: Provider[], ports: Provider[]): DynamicModule {
     controllers: [WriteEntryHandler],
     providers: [...ports, outcomeDeskProvider, ...parts],
   };
-}
-
-/** The parts that the handler asks for, each made from the ports that it names. */
-export function writerParts(policy: WriterPolicy, tell: Tell, now: () => Date): Provider[] {
-  return [
-    {
-      provide: Databases,
-      inject: [TargetCatalog, ConflictStore, RunLedger],
-      useFactory: (target: TargetCatalog, conflicts: ConflictStore, ledger: RunLedger) =>
-        new Databases(target, policy, new DatabaseRecords(conflicts, tell), ledger),
-    },
-    {
-      provide: Retirements,
-      inject: [TargetCatalog, Databases, ImageStore, RetirementStore, WriteEnds],
-      useFactory: (
-        target: TargetCatalog,
-        databases: Databases,
-        images: ImageStore,
-        retirements: RetirementStore,
-        ends: WriteEnds,
-      ) => {
-        const records = new RetirementRecords(images, retirements);
-        return new Retirements(new TableRetirer(target, databases, records, policy), records, ends);
-      },
-    },
-    {
-      provide: TableWriter,
-      inject: [TargetCatalog, WriteRecords, Databases],
-      useFactory: (target: TargetCatalog, records: WriteRecords, databases: Databases) =>
-        new TableWriter(target, databases, records, policy),
-    },
-    {
-      provide: WriteRecords,
-      inject: [ImageStore, ConflictStore, RetirementStore],
-      useFactory: (images: ImageStore, conflicts: ConflictStore, retirements: RetirementStore) =>
-        new WriteRecords(images, conflicts, retirements),
-    },
-    {
-      provide: Dependants,
-      inject: [DependencyIndex, ManifestStore, DefinitionStore, RunLedger, WorkQueue],
-      useFactory: (
-        index: DependencyIndex,
-        manifests: ManifestStore,
-        definitions: DefinitionStore,
-        ledger: RunLedger,
-        work: WorkQueue,
-      ) => new Dependants({ index, manifests, definitions, ledger, work }),
-    },
-    {
-      provide: NameReading,
-      inject: [TargetCatalog, NameRecovery],
-      useFactory: (target: TargetCatalog, recovery: NameRecovery) =>
-        new NameReading(target, recovery, { installation: policy.installation, tell, now }),
-    },
-    {
-      provide: WriteEnds,
-      inject: [OutcomeDesk, Dependants],
-      useFactory: (outcomes: OutcomeDesk, dependants: Dependants) => new WriteEnds(outcomes, dependants, now),
-    },
-  ];
 }

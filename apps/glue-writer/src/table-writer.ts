@@ -1,8 +1,9 @@
-import { TargetConflictError, describeError } from '@dss/errors';
+import { TargetConflictError } from '@dss/errors';
 import {
   type ObservedTable,
   type TablePlan,
   type TableQuestion,
+  type WritePlan,
   databaseTags,
   managementOf,
   planTable,
@@ -12,6 +13,8 @@ import type { Image, TargetCatalog } from '@dss/ports';
 import { versionAfter } from './checkpoint-after.js';
 import type { DatabaseWanted } from './database-wanted.js';
 import type { Databases, Refusal } from './databases.js';
+import { type Sight, asLeft, isCurrent } from './sight.js';
+import type { TableSender } from './table-sender.js';
 import type { WriteRecords } from './write-records.js';
 import type { WriterPolicy } from './writer-policy.js';
 import type { Entry, WrittenTable } from './written-table.js';
@@ -19,53 +22,92 @@ import type { Entry, WrittenTable } from './written-table.js';
 /** Reading, deciding and writing again after somebody else was quicker. */
 const ROUNDS = 5;
 
+/** Between two rounds after a concurrent change, so that two writers do not meet again (aws-glue.md 5). */
+const JITTER_MS = { least: 50, most: 500 };
+
 /** Of 100 versions each; the record that is sought for is in one of the newest. */
 const MOST_HISTORY_PAGES = 10;
-
-/** What the target says when it is no longer as it was observed. */
-const MOVED = ['TARGET_ABSENT', 'TARGET_EXISTS', 'TARGET_CONFLICT'];
 
 /** The space's database is somebody else's: nothing is touched. */
 export interface RefusedTable {
   readonly refusal: string;
 }
 
+export interface WriterWorld {
+  readonly policy: WriterPolicy;
+  /** Whether the target was seen to refuse an update with a stale version. */
+  readonly isLockHonoured: () => boolean;
+  readonly pause: (ms: number) => Promise<void>;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
 /**
- * Brings one table to what the source wants: observe, plan, write, and again when the world moved in between.
+ * Brings one table to what the source wants: look, plan, write, and again when the world moved in between.
  *
- * A table that was never written is created without looking first; if the name is taken, it is read and judged. Every
- * update is based on what was just read and sends its version, so that nobody's edit is lost to a race.
+ * A table that was never written is created without looking first; if the name is taken, it is read and judged. An
+ * update is based on our last write where that is known to be current and the target refuses stale versions, else on
+ * what was just read; either way it sends the version, so that nobody's edit is lost to a race.
  */
 export class TableWriter {
+  private readonly target: TargetCatalog;
+  private readonly sender: TableSender;
+  private readonly policy: WriterPolicy;
+
   constructor(
-    private readonly target: TargetCatalog,
+    { target, sender }: { readonly target: TargetCatalog; readonly sender: TableSender },
     private readonly databases: Databases,
     private readonly records: WriteRecords,
-    private readonly policy: WriterPolicy,
-  ) {}
+    private readonly world: WriterWorld,
+  ) {
+    this.target = target;
+    this.sender = sender;
+    this.policy = world.policy;
+  }
 
   async write(message: Entry, expected: Image | undefined): Promise<WrittenTable | RefusedTable> {
     let image = expected;
-    const mayGuess = image === undefined && !message.dryRun;
-    let observed = mayGuess ? undefined : await this.observe(message);
+    let sight = await this.firstSight(message, image);
+    let doubts = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
-      const plan = await this.plan(message, image, observed);
-      const needsDatabase = plan.kind === 'create' || plan.kind === 'update';
-      const refusal = needsDatabase ? await this.prepare(message) : undefined;
+      const decided = await this.consider(message, image, sight);
+      const written = { plan: decided.plan, observed: decided.sight.table, before: image };
+      if (!isWrite(decided.plan)) return written;
+      const refusal = await this.prepare(message);
       if (refusal !== undefined) return { refusal };
-      const written = { plan, observed, before: image };
       if (message.dryRun) return written;
       await this.records.noteOverwrites(message, written);
-      if (await this.apply(message, plan)) return written;
-      observed = await this.observe(message);
-      // The name was not as fresh as it seemed: another message for the same work was quicker.
-      image ??= await this.records.findImage(message);
+      const sent = await this.sender.send(message.entry.database.name, decided.plan, decided.sight, image);
+      if (sent.kind === 'done') return { ...written, requestId: sent.requestId };
+      // Once is bad luck. A target that never says what it did is left to the queue, which waits longer.
+      if (sent.kind === 'unknown' && ++doubts > 1) throw sent.error;
+      if (sent.kind === 'moved') await this.yieldTo(message, sent.why);
+      sight = await this.look(message);
+      // What was noted of overwritten edits stands in there; and a name may not be as fresh as it seemed.
+      if (image === undefined || sent.kind === 'unknown') image = await this.records.findImage(message);
     }
     throw new TargetConflictError('The table kept changing while it was being written', {
       database: message.entry.database.name,
       table: message.entry.name,
       rounds: ROUNDS,
     });
+  }
+
+  private async firstSight(message: Entry, image: Image | undefined): Promise<Sight> {
+    if (message.dryRun) return this.look(message);
+    if (image === undefined) return { kind: 'none', table: undefined };
+    if (isCurrent(message, image) && this.world.isLockHonoured()) {
+      return { kind: 'remembered', table: asLeft(image) };
+    }
+    return this.look(message);
+  }
+
+  /** Only an update is protected by its version: whatever ends otherwise has to have been seen. */
+  private async consider(message: Entry, image: Image | undefined, sight: Sight) {
+    const plan = await this.plan(message, image, sight.table);
+    if (sight.kind !== 'remembered' || plan.kind === 'update') return { sight, plan };
+    const seen = await this.look(message);
+    return { sight: seen, plan: await this.plan(message, image, seen.table) };
   }
 
   private async plan(message: Entry, image: Image | undefined, observed: ObservedTable | undefined) {
@@ -111,8 +153,8 @@ export class TableWriter {
     return history;
   }
 
-  private observe({ entry }: Entry): Promise<ObservedTable | undefined> {
-    return this.target.findTable(entry.database.name, entry.name);
+  private async look({ entry }: Entry): Promise<Sight> {
+    return { kind: 'read', table: await this.target.findTable(entry.database.name, entry.name) };
   }
 
   /** A new table needs a database that takes it. A dry run only looks. */
@@ -121,23 +163,10 @@ export class TableWriter {
     return message.dryRun ? this.databases.inspect(wanted) : this.databases.ensure(wanted);
   }
 
-  /** False when the target is no longer as it was observed. */
-  private async apply(message: Entry, plan: TablePlan): Promise<boolean> {
-    const { name } = message.entry.database;
-    try {
-      if (plan.kind === 'create') await this.target.createTable(name, plan.input);
-      if (plan.kind === 'update') {
-        const { versionId, skipArchive } = plan;
-        await this.target.updateTable(name, plan.input, { versionId, skipArchive });
-      }
-      return true;
-    } catch (error) {
-      const { code } = describeError(error);
-      if (!MOVED.includes(code)) throw error;
-      // The table, or its database with it.
-      if (code === 'TARGET_ABSENT') this.databases.forget(this.database(message));
-      return false;
-    }
+  private async yieldTo(message: Entry, why: 'absent' | 'exists' | 'conflict'): Promise<void> {
+    if (why === 'absent') this.databases.forget(this.database(message));
+    const { least, most } = JITTER_MS;
+    if (why === 'conflict') await this.world.pause(Math.round(least + this.world.random() * (most - least)));
   }
 
   private database(message: Entry): DatabaseWanted {
@@ -149,4 +178,8 @@ export class TableWriter {
   private owner({ tenant }: Entry): string {
     return `${this.policy.installation}/${tenant}`;
   }
+}
+
+function isWrite(plan: TablePlan): plan is WritePlan {
+  return plan.kind === 'create' || plan.kind === 'update';
 }

@@ -10,12 +10,11 @@ describe('WriteEntryHandler', () => {
   });
 
   describe('a call whose end is unknown', () => {
-    it('is found to have created the table by the next try: one table, one event', async () => {
+    it('is found to have created the table by the next look: one table, one event', async () => {
       writer.world.target.failNext('createTable', APPLIED_THEN_500, { applied: true });
-      await expect(writer.open().handle(mapped(1))).rejects.toBe(APPLIED_THEN_500);
-      expect(await writer.world.events.findOutcome(TENANT, runId(1), mapped(1).key)).toBeUndefined();
 
-      expect(await writer.write(mapped(1), true)).toMatchObject({ outcome: 'created' });
+      expect(await writer.write(mapped(1))).toMatchObject({ outcome: 'created' });
+
       expect(writer.tableWrites()).toEqual(['createTable']);
       expect(writer.table()?.VersionId).toBe('0');
       expect(await writer.image()).toMatchObject({ fence: 1, input: { Name: TABLE } });
@@ -26,8 +25,9 @@ describe('WriteEntryHandler', () => {
       await writer.write(mapped(1));
       writer.world.target.failNext('updateTable', APPLIED_THEN_500, { applied: true });
       const message = mapped(2, { entry: entryWith({ description: 'new' }), strategy: 'metadata-only' });
-      await expect(writer.open().handle(message)).rejects.toBe(APPLIED_THEN_500);
-      expect(await writer.write(message, true)).toMatchObject({ outcome: 'metadata-updated' });
+
+      expect(await writer.write(message)).toMatchObject({ outcome: 'metadata-updated' });
+
       expect(writer.tableWrites()).toEqual(['createTable', 'updateTable']);
       expect(writer.checkpoint()).toMatchObject({ versionId: '1' });
     });
@@ -36,25 +36,48 @@ describe('WriteEntryHandler', () => {
       await writer.write(mapped(1));
       writer.edit((table) => ({ ...table, TableType: 'VIRTUAL_VIEW' }));
       writer.world.target.failNext('updateTable', APPLIED_THEN_500, { applied: true });
-      await expect(writer.open().handle(mapped(2))).rejects.toBe(APPLIED_THEN_500);
-      expect(await writer.write(mapped(2), true)).toMatchObject({
+
+      expect(await writer.write(mapped(2))).toMatchObject({
         outcome: 'updated',
         conflicts: [{ field: 'tableType', target: 'VIRTUAL_VIEW', decision: 'took-source' }],
       });
+      expect(writer.tableWrites()).toEqual(['createTable', 'updateTable']);
     });
 
     it('is found to have brought a deleted table back', async () => {
       await writer.write(mapped(1));
       writer.deleteAll();
       writer.world.target.failNext('createTable', APPLIED_THEN_500, { applied: true });
-      await expect(writer.open().handle(mapped(2))).rejects.toBe(APPLIED_THEN_500);
-      expect(await writer.write(mapped(2), true)).toMatchObject({ outcome: 'restored' });
+
+      expect(await writer.write(mapped(2))).toMatchObject({ outcome: 'restored' });
+      expect(writer.tableWrites()).toEqual(['createTable']);
     });
 
-    it('did nothing after all: the next try writes', async () => {
+    it('did nothing after all: it is done again at once', async () => {
       writer.world.target.failNext('createTable', APPLIED_THEN_500);
-      await expect(writer.open().handle(mapped(1))).rejects.toBe(APPLIED_THEN_500);
+
+      expect(await writer.write(mapped(1))).toMatchObject({ outcome: 'created' });
+      expect(writer.tableWrites()).toEqual(['createTable']);
+    });
+
+    it.each([
+      ['and was done', true],
+      ['and was not', false],
+    ])('goes back to the queue when the look fails too, %s: the next delivery finds out', async (_story, applied) => {
+      const away = new RemoteUnavailableError('glue', 'HTTP 503', { outcomeUnknown: true });
+      writer.world.target.failNext('createTable', APPLIED_THEN_500, { applied });
+      writer.world.target.failNext('findTable', away);
+      await expect(writer.open().handle(mapped(1))).rejects.toBe(away);
+      expect(await writer.world.events.findOutcome(TENANT, runId(1), mapped(1).key)).toBeUndefined();
+
       expect(await writer.write(mapped(1), true)).toMatchObject({ outcome: 'created' });
+      expect(writer.tableWrites()).toEqual(['createTable']);
+    });
+
+    it('goes back to the queue when it happens twice', async () => {
+      for (let call = 0; call < 2; call += 1) writer.world.target.failNext('createTable', APPLIED_THEN_500);
+
+      await expect(writer.open().handle(mapped(1))).rejects.toBe(APPLIED_THEN_500);
     });
   });
 

@@ -1,4 +1,5 @@
 import type { FieldOwners, ManagementRule } from '@dss/planning';
+import type { ArchivePolicy } from './version-archive.js';
 
 /** What an operator has decided about the catalog. */
 export interface WriterPolicy {
@@ -7,6 +8,7 @@ export interface WriterPolicy {
   readonly databaseTags: Readonly<Record<string, string>>;
   readonly management: readonly ManagementRule[];
   readonly owners: FieldOwners;
+  readonly archive: ArchivePolicy;
   /** Somebody deleted our table: it comes back, or stays away. */
   readonly whenDeleted: 'revert' | 'ignore';
 }

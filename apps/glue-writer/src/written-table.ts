@@ -12,4 +12,6 @@ export interface WrittenTable {
   readonly observed: ObservedTable | undefined;
   /** The image that the plan was made with. */
   readonly before: Image | undefined;
+  /** The target's id of the call that wrote it; absent when nothing was written, or an earlier try wrote it. */
+  readonly requestId?: string | undefined;
 }

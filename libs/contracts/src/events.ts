@@ -49,6 +49,8 @@ export const AssetOutcome = z.object({
   definitionBytes: z.number().int().optional(),
   entryBytes: z.number().int().optional(),
   schemaMoved: z.boolean().optional(),
+  /** The target's own ids of the calls that wrote the table, by which its operator finds them (AWS: CloudTrail). */
+  requestIds: z.array(z.string()).optional(),
   /** What somebody else did to the table: `deleted`, and we made it again. */
   drift: z.enum(['deleted']).optional(),
   at: z.string(),

@@ -42,7 +42,7 @@ export { RunLog } from './run-log.js';
 export { RunSignals } from './run-signals.js';
 export { RunStore } from './run-store.js';
 export { SecretSource } from './secret-source.js';
-export { type DatabasePage, type TablePage, type Tags, TargetCatalog } from './target-catalog.js';
+export { type DatabasePage, type TablePage, type Tags, TargetCatalog, type WriteReceipt } from './target-catalog.js';
 export {
   OptimisticLock,
   PermissionGap,

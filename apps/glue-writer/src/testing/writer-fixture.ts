@@ -28,7 +28,9 @@ import { Dependants } from '../dependants.js';
 import { RetirementRecords } from '../retirement/retirement-records.js';
 import { Retirements } from '../retirement/retirements.js';
 import { TableRetirer } from '../retirement/table-retirer.js';
+import { TableSender } from '../table-sender.js';
 import { TableWriter } from '../table-writer.js';
+import { VersionArchive } from '../version-archive.js';
 import { WriteEnds } from '../write-ends.js';
 import { WriteEntryHandler } from '../write-entry.handler.js';
 import { WriteRecords } from '../write-records.js';
@@ -96,10 +98,18 @@ export const POLICY: WriterPolicy = {
   management: [{ database: '*', allows: MANAGE_ALL }],
   owners: DEFAULT_FIELD_OWNERS,
   whenDeleted: 'revert',
+  archive: { skipArchive: 'metadata', keepVersions: 1000 },
 };
 
-/** Everything around the writer, in memory. */
-export function aWriter(policy: Partial<WriterPolicy> = {}) {
+/** Everything around the writer, in memory; its target honours versions, and `isLockHonoured` says whether that is known. */
+export function aWriter(policy: Partial<WriterPolicy> = {}, isLockHonoured = false) {
+  const pauses: number[] = [];
+  const told: (readonly [string, object])[] = [];
+  const tell = (message: string, fields: object) => void told.push([message, fields]);
+  const pause = (ms: number) => {
+    pauses.push(ms);
+    return Promise.resolve();
+  };
   const checkpoints = new InMemoryCheckpointStore();
   const world = {
     target: new InMemoryTargetCatalog(),
@@ -140,7 +150,12 @@ export function aWriter(policy: Partial<WriterPolicy> = {}) {
     const ends = new WriteEnds(outcomes, new Dependants({ ...guarded, ledger, work }), () => NOW);
     const retired = new RetirementRecords(crash.guard(images), retirements);
     const handler = new WriteEntryHandler(
-      new TableWriter(seen, databases, records, chosen),
+      new TableWriter(
+        { target: seen, sender: new TableSender(seen, new VersionArchive(seen, chosen.archive, tell)) },
+        databases,
+        records,
+        { policy: chosen, isLockHonoured: () => isLockHonoured, pause, random: () => 0.5 },
+      ),
       records,
       ends,
       new Retirements(new TableRetirer(seen, databases, retired, chosen), retired, ends),
@@ -158,6 +173,9 @@ export function aWriter(policy: Partial<WriterPolicy> = {}) {
 
   return {
     world,
+    /** Milliseconds that the writer has waited, one by one. */
+    pauses,
+    told,
     open,
     write,
     table: () => world.target.allTables().find(({ Name }) => Name === TABLE),

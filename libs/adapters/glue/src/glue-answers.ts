@@ -14,6 +14,12 @@ export const VersionsAnswer = z.object({
   NextToken: z.string().min(1).optional(),
 });
 
+export const DeletedVersionsAnswer = z.object({
+  Errors: z
+    .array(z.object({ ErrorDetail: z.object({ ErrorCode: z.string(), ErrorMessage: z.string().default('') }) }))
+    .default([]),
+});
+
 export const DatabaseAnswer = z.object({ Database: DatabaseInput });
 
 export const DatabasesAnswer = z.object({

@@ -1,4 +1,5 @@
 import {
+  BatchDeleteTableVersionCommand,
   CreateDatabaseCommand,
   CreateTableCommand,
   DeleteDatabaseCommand,
@@ -18,11 +19,12 @@ import {
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { ContractBrokenError, CredentialsRefusedError, EntryRefusedError, TargetAbsentError } from '@dss/errors';
 import { type DatabaseInput, type ObservedTable, PROBE_DATABASE_PREFIX, type TableInput } from '@dss/planning';
-import { type DatabasePage, type TablePage, type Tags, TargetCatalog } from '@dss/ports';
+import { type DatabasePage, type TablePage, type Tags, TargetCatalog, type WriteReceipt } from '@dss/ports';
 import type { z } from 'zod';
 import {
   DatabaseAnswer,
   DatabasesAnswer,
+  DeletedVersionsAnswer,
   IdentityAnswer,
   TableAnswer,
   TablesAnswer,
@@ -114,16 +116,16 @@ export class GlueTargetCatalog extends TargetCatalog {
     return answer && readAnswer('GetTable', TableAnswer, answer).Table;
   }
 
-  async createTable(database: string, input: TableInput): Promise<void> {
+  async createTable(database: string, input: TableInput): Promise<WriteReceipt> {
     const command = new CreateTableCommand({ ...this.catalog, DatabaseName: database, TableInput: input });
-    await this.call('CreateTable', () => this.glue.send(command));
+    return receiptOf(await this.call('CreateTable', () => this.glue.send(command)));
   }
 
   async updateTable(
     database: string,
     input: TableInput,
     { versionId, skipArchive }: { readonly versionId: string | undefined; readonly skipArchive: boolean },
-  ): Promise<void> {
+  ): Promise<WriteReceipt> {
     const command = new UpdateTableCommand({
       ...this.catalog,
       DatabaseName: database,
@@ -131,7 +133,7 @@ export class GlueTargetCatalog extends TargetCatalog {
       VersionId: versionId,
       SkipArchive: skipArchive,
     });
-    await this.call('UpdateTable', () => this.glue.send(command));
+    return receiptOf(await this.call('UpdateTable', () => this.glue.send(command)));
   }
 
   async listVersions(database: string, name: string, nextToken?: string): Promise<TablePage> {
@@ -148,9 +150,25 @@ export class GlueTargetCatalog extends TargetCatalog {
     return { tables, nextToken: NextToken };
   }
 
-  async deleteTable(database: string, name: string): Promise<void> {
+  async deleteVersions(database: string, name: string, versionIds: readonly string[]): Promise<void> {
+    const at = { ...this.catalog, DatabaseName: database, TableName: name };
+    const command = new BatchDeleteTableVersionCommand({ ...at, VersionIds: [...versionIds] });
+    const operation = 'BatchDeleteTableVersion';
+    const answer = await this.call(operation, () => this.glue.send(command));
+    const { Errors } = readAnswer(operation, DeletedVersionsAnswer, answer);
+    // HTTP 200 also where single versions were refused.
+    const refused = Errors.find(({ ErrorDetail }) => ErrorDetail.ErrorCode !== 'EntityNotFoundException');
+    if (refused === undefined) return;
+    const { ErrorCode, ErrorMessage } = refused.ErrorDetail;
+    throw translateError(
+      Object.assign(new Error(ErrorMessage), { name: ErrorCode, $metadata: answer.$metadata }),
+      operation,
+    );
+  }
+
+  async deleteTable(database: string, name: string): Promise<WriteReceipt> {
     const command = new DeleteTableCommand({ ...this.catalog, DatabaseName: database, Name: name });
-    await this.call('DeleteTable', () => this.glue.send(command));
+    return receiptOf(await this.call('DeleteTable', () => this.glue.send(command)));
   }
 
   async listTables(database: string, nextToken?: string): Promise<TablePage> {
@@ -270,6 +288,10 @@ async function within<T>(limitMs: number, call: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+function receiptOf({ $metadata }: { readonly $metadata: { readonly requestId?: string } }): WriteReceipt {
+  return { requestId: $metadata.requestId };
 }
 
 async function unlessAbsent<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {

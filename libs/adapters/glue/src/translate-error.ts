@@ -8,6 +8,7 @@ import {
   TargetConflictError,
   TargetExistsError,
   TargetForbiddenError,
+  TargetFullError,
   ThrottledError,
 } from '@dss/errors';
 import { explainTls } from '@dss/config';
@@ -43,6 +44,10 @@ export function translateError(error: unknown, operation: string): SyncError {
       return new TargetExistsError(`glue.${operation} found the name taken: ${failure.message}`, details, error);
     case 'refused':
       return new EntryRefusedError(`glue.${operation} was refused: ${failure.message}`, details, error);
+    case 'full':
+      return new TargetFullError(fullText(failure, operation), details, error);
+    case 'encryption':
+      return new TargetForbiddenError(encryptionText(failure, operation), details, error);
     case 'forbidden':
       return new TargetForbiddenError(forbiddenText(failure, operation), details, error);
     case 'credentials':
@@ -64,6 +69,8 @@ type Meaning =
   | 'absent'
   | 'exists'
   | 'refused'
+  | 'full'
+  | 'encryption'
   | 'forbidden'
   | 'credentials'
   | 'clock';
@@ -91,8 +98,9 @@ const MEANING_OF_NAME: ReadonlyMap<string, Meaning> = new Map(
     ValidationException: 'refused',
     InvalidInputException: 'refused',
     FederationSourceException: 'refused',
-    ResourceNumberLimitExceededException: 'refused',
-    GlueEncryptionException: 'refused',
+    ResourceNumberLimitExceededException: 'full',
+    // The key of the catalog: every table would fail alike.
+    GlueEncryptionException: 'encryption',
     AccessDeniedException: 'forbidden',
     AccessDenied: 'forbidden',
     // The SDK renews expiring credentials before they expire; what is still refused needs somebody.
@@ -133,6 +141,20 @@ function credentialsText({ name, message }: Failure): string {
 
 function forbiddenText({ message }: Failure, operation: string): string {
   return `The role may not call glue:${operation}; grant it in IAM, or in Lake Formation where that governs the catalog: ${message}`;
+}
+
+function fullText({ message }: Failure, operation: string): string {
+  return (
+    `glue.${operation} met a quota of the account: ${message}. Have the quota raised (Service Quotas, AWS Glue), or ` +
+    'remove what is no longer needed'
+  );
+}
+
+function encryptionText({ message }: Failure, operation: string): string {
+  return (
+    `glue.${operation} could not use the key that encrypts the catalog: ${message}. Let the role use it ` +
+    '(kms:Decrypt, kms:Encrypt, kms:GenerateDataKey), and look whether the key is enabled'
+  );
 }
 
 function detailsOf({ name, status, requestId }: Failure, operation: string): ErrorDetails {

@@ -13,6 +13,7 @@ const errors: [SyncError, string, Disposition][] = [
   [new families.SourceAbsentError('m'), 'SOURCE_ABSENT', 'reject'],
   [new families.SourceForbiddenError('m'), 'SOURCE_FORBIDDEN', 'reject'],
   [new families.EntryRefusedError('m'), 'ENTRY_REFUSED', 'reject'],
+  [new families.TargetFullError('m'), 'TARGET_FULL', 'reject'],
   [new families.CredentialsRefusedError('m'), 'CREDENTIALS_REFUSED', 'halt'],
   [new families.TargetForbiddenError('m'), 'TARGET_FORBIDDEN', 'halt'],
   [new families.ConfigInvalidError('m'), 'CONFIG_INVALID', 'halt'],

@@ -70,6 +70,12 @@ export class EntryRefusedError extends SyncError {
   readonly disposition = 'reject';
 }
 
+/** The account holds as many databases, tables or versions as it may. */
+export class TargetFullError extends SyncError {
+  readonly code = 'TARGET_FULL';
+  readonly disposition = 'reject';
+}
+
 /** The named thing is not at the target. */
 export class TargetAbsentError extends SyncError {
   readonly code = 'TARGET_ABSENT';

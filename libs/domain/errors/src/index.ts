@@ -14,5 +14,6 @@ export {
   TargetConflictError,
   TargetExistsError,
   TargetForbiddenError,
+  TargetFullError,
   ThrottledError,
 } from './families.js';

@@ -66,6 +66,17 @@ export const glue = {
       'Tags that every database of ours carries at AWS, `<key>=<value>` separated by commas; `<space>` and `<tenant>` are replaced. Tags of others stay; `none` for none',
     default: 'datasphere-space=<space>, datasphere-tenant=<tenant>',
   }),
+  DSS_SKIP_ARCHIVE: setting(z.enum(['metadata', 'never', 'always'], { error: 'must be metadata, never or always' }), {
+    about:
+      'Which writes leave the version that they replace out of the archive of Glue: those that move nothing but `metadata`, `never` any, or `always` all. An edit that is overwritten stays in the archive in any case',
+    default: 'metadata',
+  }),
+  DSS_KEEP_VERSIONS: setting(wholeNumber(100, 90_000), {
+    about:
+      'How far back the archive of a table reaches; what is older is deleted, a hundred at a time. Glue itself ends at 100,000 of a table, and at a number of the account',
+    unit: 'versions',
+    default: '1000',
+  }),
   DSS_GLUE_QUOTAS: setting(QuotasText, {
     about:
       'What AWS allows this account and region, calls per second and burst by operation: `CreateTable=20/40, *=10/20`. What is named is kept exactly by all replicas together; the rest is discovered',

@@ -122,6 +122,18 @@ function databaseContract(catalog: () => TargetCatalog): void {
 
 function tableContract(catalog: () => TargetCatalog): void {
   describe('tables', () => {
+    it('are written under ids by which the operator of the target finds the call', async () => {
+      const database = await aDatabase(catalog());
+
+      const created = await catalog().createTable(database, aTable());
+      const updated = await catalog().updateTable(database, aTable(), { versionId: '0', skipArchive: true });
+      const deleted = await catalog().deleteTable(database, 'orders');
+
+      const ids = [created, updated, deleted].map(({ requestId }) => requestId);
+      expect(ids).toEqual(ids.map(() => expect.stringMatching(/.{3,}/)));
+      expect(new Set(ids).size).toBe(3);
+    });
+
     it('come back as they were written', async () => {
       const database = await aDatabase(catalog());
 
@@ -209,6 +221,23 @@ function lockContract(catalog: () => TargetCatalog): void {
       expect(await version()).toBe('1');
       await catalog().updateTable(database, aTable(), { versionId: '1', skipArchive: false });
       expect(await version()).toBe('2');
+    });
+
+    it('that are archived are listed newest first, and are deleted by number; those that are not there are no error', async () => {
+      const database = await aDatabase(catalog());
+      await catalog().createTable(database, aTable());
+      const update = (version: number, skipArchive: boolean) =>
+        catalog().updateTable(database, aTable(), { versionId: String(version), skipArchive });
+      for (let version = 0; version < 4; version += 1) await update(version, version === 1);
+      const versions = async () =>
+        (await catalog().listVersions(database, 'orders')).tables.map(({ VersionId }) => VersionId);
+
+      expect(await versions()).toEqual(['4', '3', '2', '0']);
+      await catalog().deleteVersions(database, 'orders', ['0', '1', '2']);
+      expect(await versions()).toEqual(['4', '3']);
+      expect(await catalog().findTable(database, 'orders')).toMatchObject({ VersionId: '4' });
+      const absent = catalog().deleteVersions(database, 'never_there', ['0']);
+      await expect(absent).rejects.toMatchObject({ code: 'TARGET_ABSENT' });
     });
 
     it('that are stale are refused, and nothing changes', async () => {

@@ -1,6 +1,12 @@
 import { EntryRefusedError, TargetAbsentError, TargetConflictError, TargetExistsError } from '@dss/errors';
 import { type DatabaseInput, type ObservedTable, type TableInput, readBack } from '@dss/planning';
-import { type DatabasePage, type TablePage, type Tags, TargetCatalog } from '../../target-catalog.js';
+import {
+  type DatabasePage,
+  type TablePage,
+  type Tags,
+  TargetCatalog,
+  type WriteReceipt,
+} from '../../target-catalog.js';
 import { refusalOf } from './table-limits.js';
 
 const PAGE = 100;
@@ -90,13 +96,13 @@ export class InMemoryTargetCatalog extends TargetCatalog {
     return this.answer('findTable', () => copyOf(this.databases.get(folded(database))?.tables.get(folded(name))));
   }
 
-  createTable(database: string, input: TableInput): Promise<void> {
+  createTable(database: string, input: TableInput): Promise<WriteReceipt> {
     return this.answer('createTable', () => {
       const { tables } = this.database(database);
       const table = folded(input.Name);
       if (tables.has(table)) throw new TargetExistsError('Table already exists', { database, table });
       this.store(database, input, '0');
-      this.writes.push({ operation: 'createTable', database: folded(database), table });
+      return this.receipt({ operation: 'createTable', database: folded(database), table });
     });
   }
 
@@ -104,7 +110,7 @@ export class InMemoryTargetCatalog extends TargetCatalog {
     database: string,
     input: TableInput,
     { versionId, skipArchive }: { readonly versionId: string | undefined; readonly skipArchive: boolean },
-  ): Promise<void> {
+  ): Promise<WriteReceipt> {
     return this.answer('updateTable', () => {
       const stored = this.table(database, input.Name);
       if (versionId !== undefined && versionId !== stored.VersionId) {
@@ -112,7 +118,7 @@ export class InMemoryTargetCatalog extends TargetCatalog {
       }
       if (!skipArchive) this.archive(database, stored);
       this.store(database, input, nextVersion(stored));
-      this.writes.push({ operation: 'updateTable', database: folded(database), table: stored.Name });
+      return this.receipt({ operation: 'updateTable', database: folded(database), table: stored.Name });
     });
   }
 
@@ -127,13 +133,22 @@ export class InMemoryTargetCatalog extends TargetCatalog {
     });
   }
 
-  deleteTable(database: string, name: string): Promise<void> {
+  deleteVersions(database: string, name: string, versionIds: readonly string[]): Promise<void> {
+    return this.answer('deleteVersions', () => {
+      const { Name } = this.table(database, name);
+      const { archive } = this.database(database);
+      const kept = (archive.get(Name) ?? []).filter(({ VersionId = '' }) => !versionIds.includes(VersionId));
+      archive.set(Name, kept);
+    });
+  }
+
+  deleteTable(database: string, name: string): Promise<WriteReceipt> {
     return this.answer('deleteTable', () => {
       const { Name } = this.table(database, name);
       const { tables, archive } = this.database(database);
       tables.delete(Name);
       archive.delete(Name);
-      this.writes.push({ operation: 'deleteTable', database: folded(database), table: Name });
+      return this.receipt({ operation: 'deleteTable', database: folded(database), table: Name });
     });
   }
 
@@ -182,6 +197,11 @@ export class InMemoryTargetCatalog extends TargetCatalog {
     if (!fault) return act();
     if (fault.applied) act();
     throw fault.error;
+  }
+
+  private receipt(write: CatalogWrite): WriteReceipt {
+    this.writes.push(write);
+    return { requestId: `request-${this.writes.length}` };
   }
 
   private archive(database: string, version: ObservedTable): void {
