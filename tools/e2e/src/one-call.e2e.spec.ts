@@ -1,10 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jetstream } from '@nats-io/jetstream';
-import { NatsTargetProbeStore, connectNats } from '@dss/nats';
-import { targetKey } from '@dss/ports';
-import { readStackConfig } from './stack.config.js';
 import { Stack } from './stack.js';
 
 jest.setTimeout(180_000);
@@ -18,6 +14,7 @@ const definitionOf = (label: string) => ({
   elements: { ID: { type: 'cds.Integer', key: true } },
 });
 
+/** The writer itself finds out at its start that the sandbox refuses stale versions. */
 describe('what a run costs at Glue, counted by the sandbox', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dss-e2e-'));
   let stack: Stack;
@@ -25,7 +22,6 @@ describe('what a run costs at Glue, counted by the sandbox', () => {
     const definitions = Object.fromEntries(NAMES.map((name) => [name, definitionOf('first')]));
     writeFileSync(join(folder, 'MANY.json'), JSON.stringify({ definitions }));
     stack = await Stack.start({ sandbox: { content: folder } });
-    await saveProbe(stack);
   });
   afterAll(async () => {
     await stack.stop();
@@ -89,22 +85,3 @@ describe('what a run costs at Glue, counted by the sandbox', () => {
     expect(stack.sandbox.callSummary().glue).toEqual({});
   });
 });
-
-/** As the writer's own probe of the target would have found it. */
-async function saveProbe({ sandbox, namespace }: Stack): Promise<void> {
-  const connection = await connectNats({ url: readStackConfig().natsUrl }, 'probe');
-  const probes = await NatsTargetProbeStore.open(jetstream(connection), namespace);
-  // The home account of the sandbox.
-  const account = '123456789012';
-  const at = new Date().toISOString();
-  await probes.save({
-    v: 1,
-    target: targetKey({ provider: new URL(sandbox.awsUrl).host, account, region: 'eu-central-1' }),
-    at,
-    identity: { account, arn: `arn:aws:iam::${account}:user/sandbox` },
-    optimisticLock: 'honoured',
-    lockTriedAt: at,
-    permissions: { asked: 0, missing: [], unknown: [] },
-  });
-  await connection.drain();
-}

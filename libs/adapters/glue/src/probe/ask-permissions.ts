@@ -96,6 +96,7 @@ const HARMLESS: Asks = {
   'glue:UntagResource': (target, { database, table }) => target.untagDatabase(database, [table]),
   'glue:UpdateTable': (target, { database, table }) =>
     target.updateTable(database, aTable(table), { versionId: '0', skipArchive: false }),
+  'glue:BatchDeleteTableVersion': (target, { database, table }) => target.deleteVersions(database, table, ['0']),
   'glue:DeleteTable': (target, { database, table }) => target.deleteTable(database, table),
 };
 

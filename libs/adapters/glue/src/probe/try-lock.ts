@@ -79,7 +79,7 @@ function aTable(Description: string, owner: string): TableInput {
   };
 }
 
-async function codeOf(call: Promise<void>): Promise<ReturnType<typeof describeError> | undefined> {
+async function codeOf(call: Promise<unknown>): Promise<ReturnType<typeof describeError> | undefined> {
   try {
     await call;
     return undefined;

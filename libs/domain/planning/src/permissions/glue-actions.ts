@@ -30,6 +30,7 @@ export const GLUE_ACTIONS: readonly GlueAction[] = [
   { ...of('update', 'TagResource', 'tags', 'tagging databases'), isForTags: true },
   { ...of('update', 'UntagResource', 'tags', 'taking our tags away'), isForTags: true },
   of('update', 'UpdateTable', 'table', 'updating tables', 'ALTER'),
+  of('update', 'BatchDeleteTableVersion', 'table', 'deleting old versions before the limit of Glue', 'DROP'),
   of('delete', 'DeleteTable', 'table', 'deleting tables whose assets are gone', 'DROP'),
 ];
 

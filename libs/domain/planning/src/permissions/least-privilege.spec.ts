@@ -50,8 +50,13 @@ describe('the least privilege', () => {
 
   it('gives each database what its rule allows', () => {
     const some = policy('dsp_sales=create+update, dsp_dev_*=all, observe');
-    expect(actions(some, `${GLUE}:table/dsp_sales/*`)).toEqual(['glue:CreateTable', 'glue:UpdateTable']);
+    expect(actions(some, `${GLUE}:table/dsp_sales/*`)).toEqual([
+      'glue:BatchDeleteTableVersion',
+      'glue:CreateTable',
+      'glue:UpdateTable',
+    ]);
     expect(actions(some, `${GLUE}:table/dsp_dev_*/*`)).toEqual([
+      'glue:BatchDeleteTableVersion',
       'glue:CreateTable',
       'glue:DeleteTable',
       'glue:UpdateTable',
