@@ -31,5 +31,10 @@ export const OUTSIDE: Readonly<Record<string, OutsideVariable>> = {
     readBy: 'compose',
     byDefault: '5000',
   },
+  DSS_NATS_STORE_KEY: {
+    about:
+      'Key that NATS encrypts its streams with on disk, required: 64 hex digits as `openssl rand -hex 32` prints. Back it up: without it nothing that is under way can be read',
+    readBy: 'compose',
+  },
   DSS_VERSION: { about: 'Tag of the images', readBy: 'compose', byDefault: 'latest' },
 };

@@ -69,6 +69,11 @@ describe('docker-compose.yml', () => {
     );
   });
 
+  it('refuses to start without a key for what the broker keeps', () => {
+    expect(environment('nats')['DSS_NATS_STORE_KEY']).toMatch(/^"\$\{DSS_NATS_STORE_KEY:\?.*\}"$/);
+    expect(text('deploy/nats.conf')).toMatch(/^ {2}cipher: aes\n {2}key: \$DSS_NATS_STORE_KEY$/m);
+  });
+
   it.each([...apps, 'nats', 'redis'])(
     'gives %s a root file system to read, no rights and a limit of memory',
     (name) => {
@@ -197,7 +202,7 @@ describe('docker-compose config', () => {
   const itWhereInstalled = isMissing ? it.skip : it;
 
   itWhereInstalled('takes the file with keys', () => {
-    const { status, stdout, stderr } = config({ DSS_API_KEY_HASHES: 'ci:operator:abc' });
+    const { status, stdout, stderr } = config({ DSS_API_KEY_HASHES: 'ci:operator:abc', DSS_NATS_STORE_KEY: '12e4' });
     expect({ status, stderr }).toMatchObject({ status: 0 });
     for (const name of Object.keys(services)) expect(stdout).toMatch(new RegExp(`^  ${name}:$`, 'm'));
   });
