@@ -1,4 +1,5 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
@@ -9,7 +10,8 @@ const program = serverProgram('nats');
 const describeWithServer = program === undefined ? describe.skip : describe;
 const SECRET = 'GL_ACCOUNT_OF_THE_CEO';
 /** Both look like numbers to the broker's reader, so they come in quotes, as in docker-compose.yml. */
-const KEYS = ['1', '12e4'].map((digits) => `"${digits.repeat(16)}"`);
+const KEY = `"${'1'.repeat(64)}"`;
+const OTHER_KEY = `"${'12e4'.repeat(16)}"`;
 
 /** The file that compose mounts, with its store and port where a test can look; Debian's server (2.9) does not know `sync_interval`. */
 function configuration(folder: string): string {
@@ -23,10 +25,9 @@ function configuration(folder: string): string {
 
 describeWithServer('the broker of docker-compose.yml', () => {
   let server: OwnServer | undefined;
-  const start = async (key: string, folder?: string) => {
-    const first = folder ?? (await startNats(program as ServerProgram, '').then(empty));
-    server = await startNats(program as ServerProgram, configuration(first), {
-      folder: first,
+  const start = async (key: string, folder: string) => {
+    server = await startNats(program as ServerProgram, configuration(folder), {
+      folder,
       variables: { DSS_NATS_STORE_KEY: key },
     });
     return server;
@@ -39,34 +40,29 @@ describeWithServer('the broker of docker-compose.yml', () => {
   afterEach(() => server?.stop());
 
   it('writes nothing to its disk that can be read there, and reads it again with its key only', async () => {
-    const running = await start(KEYS[0] ?? '');
+    const folder = mkdtempSync(join(tmpdir(), 'dss-nats-'));
+    const running = await start(KEY, folder);
     const { connection, manager } = await streams(running);
     await manager.streams.add({ name: 'WORK', subjects: ['work.>'] });
     await jetstream(connection).publish('work.one', SECRET);
     await connection.close();
     await running.stop({ keep: true });
-    const files = filesUnder(join(running.folder, 'data'));
+    const files = filesUnder(join(folder, 'data'));
     expect(files.filter((file) => file.endsWith('.blk'))).not.toEqual([]);
     expect(files.filter((file) => readFileSync(file).includes(SECRET))).toEqual([]);
 
-    const again = await start(KEYS[0] ?? '', running.folder);
+    const again = await start(KEY, folder);
     const known = await streams(again);
     expect((await known.manager.streams.getMessage('WORK', { seq: 1 }))?.string()).toBe(SECRET);
     await known.connection.close();
     await again.stop({ keep: true });
 
-    const other = await start(KEYS[1] ?? '', running.folder);
+    const other = await start(OTHER_KEY, folder);
     const unknown = await streams(other);
     await expect(unknown.manager.streams.info('WORK')).rejects.toThrow(/not found/);
     await unknown.connection.close();
   });
 });
-
-/** A folder of a server's own, and no server. */
-async function empty(server: OwnServer): Promise<string> {
-  await server.stop({ keep: true });
-  return server.folder;
-}
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
