@@ -1,5 +1,8 @@
 import type { ManagementVerb } from '../management.js';
 
+/** As Lake Formation names them. */
+type LakeFormationGrant = `CREATE_${'DATABASE' | 'TABLE'}` | 'ALTER' | 'DROP' | 'DESCRIBE';
+
 /** An action of Glue that the product calls, and what it is needed for. */
 export interface GlueAction {
   /** As policies write it. */
@@ -10,7 +13,7 @@ export interface GlueAction {
   readonly verb: ManagementVerb;
   readonly neededFor: string;
   /** What Lake Formation wants beside it, where it governs the database. */
-  readonly grant?: 'CREATE_DATABASE' | 'CREATE_TABLE' | 'ALTER' | 'DROP' | 'DESCRIBE';
+  readonly grant?: LakeFormationGrant;
   /** Only where databases carry tags of ours. */
   readonly isForTags?: boolean;
 }
@@ -52,7 +55,7 @@ function of(
   operation: string,
   on: GlueAction['on'],
   neededFor: string,
-  grant?: NonNullable<GlueAction['grant']>,
+  grant?: NonNullable<LakeFormationGrant>,
 ): GlueAction {
   return { action: `glue:${operation}`, on, verb, neededFor, ...(grant && { grant }) };
 }
