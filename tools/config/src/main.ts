@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ALL_SETTINGS, SETTINGS_OF, examine, systemWorld } from '@dss/config';
+import { ALL_SETTINGS, SETTINGS_OF, type SettingsOf, examine, systemWorld } from '@dss/config';
 import { readEnvironment } from './config-cli.config.js';
 import { generatedFiles } from './generated-files.js';
 import { type Options, USAGE, readOptions } from './options.js';
+import { neededPolicy } from './needed-policy.js';
 import { renderShow } from './render-show.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -13,6 +14,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 function run(options: Options): number {
   if (options.command === 'help') say(USAGE);
   else if (options.command === 'docs') return writeDocs();
+  else if (options.command === 'policy') return policy(options);
   else return show(options);
   return 0;
 }
@@ -36,6 +38,16 @@ function show({ service, profile, explain }: Extract<Options, { command: 'show' 
   complain(`With these settings ${service ?? 'some service'} would not start:`);
   for (const problem of found.problems) complain(`- ${problem}`);
   return 1;
+}
+
+function policy({ profile, account }: Extract<Options, { command: 'policy' }>): number {
+  const variables = readEnvironment();
+  const environment = profile === undefined ? variables : { ...variables, DSS_PROFILE: profile };
+  const found = examine(SETTINGS_OF['glue-writer'], environment, systemWorld());
+  const { document, notes } = neededPolicy(found.values as SettingsOf<'glue-writer'>, account);
+  say(JSON.stringify(document, null, 2));
+  for (const note of notes) complain(note);
+  return 0;
 }
 
 function say(text: string): void {

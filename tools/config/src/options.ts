@@ -4,6 +4,7 @@ import { PROFILES, type Profile, SERVICES, type Service } from '@dss/config';
 export type Options =
   | { readonly command: 'help' }
   | { readonly command: 'docs' }
+  | { readonly command: 'policy'; readonly profile: Profile | undefined; readonly account: string | undefined }
   | {
       readonly command: 'show';
       readonly service: Service | undefined;
@@ -13,6 +14,8 @@ export type Options =
 
 export const USAGE = `npm run config -- show [--service NAME] [--profile dog|wolf|bear] [--explain]
     the effective settings with the variables that are set here; ends with 1 when a service would not start
+npm run config -- policy [--profile dog|wolf|bear] [--account ID]
+    the policy of IAM that the writer needs with the variables that are set here, and nothing more, as JSON
 npm run config -- docs
     writes docs/configuration.md, .env.example and the generated lines of docker-compose.yml anew`;
 
@@ -25,6 +28,7 @@ export function readOptions(args: readonly string[]): Options {
       service: { type: 'string' },
       profile: { type: 'string' },
       explain: { type: 'boolean', default: false },
+      account: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -32,7 +36,12 @@ export function readOptions(args: readonly string[]): Options {
   if (more.length > 0) throw new Error(`one command at a time, not also "${more.join(' ')}"`);
   if (values.help || command === undefined) return { command: 'help' };
   if (command === 'docs') return { command: 'docs' };
-  if (command !== 'show') throw new Error(`there is no command "${command}"; there are show and docs`);
+  if (command === 'policy') {
+    const { account } = values;
+    if (account !== undefined && !/^\d{12}$/.test(account)) throw new Error(`--account: "${account}" is not 12 digits`);
+    return { command: 'policy', profile: known('--profile', values.profile, PROFILES), account };
+  }
+  if (command !== 'show') throw new Error(`there is no command "${command}"; there are show, policy and docs`);
   return {
     command: 'show',
     service: known('--service', values.service, SERVICES),

@@ -29,6 +29,7 @@ mistake in one message.
 npm run config -- show                                    # what would hold with the variables that are set here
 npm run config -- show --explain                          # with unit and origin of each value
 npm run config -- show --service discovery --profile bear # of one service, in another profile
+npm run config -- policy                                  # the policy of IAM that the writer needs, and no more
 npm run config -- docs                                    # writes the generated files anew
 \`\`\`
 
