@@ -53,12 +53,16 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
     await close();
     throw error;
   }
+  const surroundings = {
+    ...{ tell, now: () => new Date(), principal: knowledge.probe.identity.arn },
+    isLockHonoured: () => knowledge.isLockHonoured,
+  };
   const service = await startService({
     ...{ service: SERVICE, version, settings, logger, metrics, gate, js: nats.js },
     connections: { nats: () => nats.state(), redis: () => redis.state() },
     identities: { [knowledge.probe.target]: knowledge.probe.identity.arn },
     problems: () => knowledge.problems(),
-    module: wire(writerParts(policy, { tell, now: () => new Date(), isLockHonoured: () => knowledge.isLockHonoured }), [
+    module: wire(writerParts(policy, surroundings), [
       ...nats.providers,
       ...redis.providers,
       { provide: TargetCatalog, useValue: target.catalog },

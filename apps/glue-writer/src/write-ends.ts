@@ -2,6 +2,7 @@ import type { Checkpoint } from '@dss/catalog-model';
 import type { AssetOutcome, EntryMapped } from '@dss/contracts';
 import type { Image } from '@dss/ports';
 import type { OutcomeDesk } from '@dss/service-kit';
+import type { Outcome } from '@dss/sync-run';
 import { checkpointAfter } from './checkpoint-after.js';
 import type { Dependants } from './dependants.js';
 import { describeRefusal, describeRetirement, describeWrite } from './describe-outcome.js';
@@ -9,12 +10,17 @@ import { describeRetired } from './retirement/describe-retired.js';
 import type { Retired, Retirement } from './retirement/retired-table.js';
 import type { Entry, WrittenTable } from './written-table.js';
 
+/** Outcomes after a call that changed the target. */
+const WRITTEN: readonly Outcome[] = ['created', 'updated', 'metadata-updated', 'retired', 'deleted', 'restored'];
+
 /** Says how an asset ended at the target: event, accounting, checkpoint, and whoever has to be looked at again for it. */
 export class WriteEnds {
   constructor(
     private readonly outcomes: OutcomeDesk,
     private readonly dependants: Dependants,
     private readonly now: () => Date,
+    /** Who we are at the target; stands in the outcomes of what was written. */
+    private readonly principal?: string,
   ) {}
 
   /** What an earlier try, or the message that the repair has put back, stored as this asset's outcome. */
@@ -24,7 +30,7 @@ export class WriteEnds {
   }
 
   written(message: Entry, written: WrittenTable, after: Image | undefined): Promise<void> {
-    return this.settle(message, describeWrite(message, written, after, this.now()), after);
+    return this.settle(message, this.signed(describeWrite(message, written, after, this.now())), after);
   }
 
   refused(message: Entry, refusal: string, image: Image | undefined): Promise<void> {
@@ -38,8 +44,14 @@ export class WriteEnds {
   retired(message: Retirement, retired: Retired, after: Image | undefined): Promise<void> {
     // What is not ours leaves nothing that would have to be retired later.
     const isOver = retired.plan.kind === 'foreign' || retired.plan.kind === 'clash';
-    const outcome = describeRetired(message, retired, this.now());
+    const outcome = this.signed(describeRetired(message, retired, this.now()));
     return this.settle(message, outcome, after, isOver ? { outcome: 'deleted' } : {});
+  }
+
+  /** An outcome that was stored before keeps the name of whoever wrote then. */
+  private signed(outcome: AssetOutcome): AssetOutcome {
+    if (this.principal === undefined || !WRITTEN.includes(outcome.outcome)) return outcome;
+    return { ...outcome, principal: this.principal };
   }
 
   async settle(

@@ -3,6 +3,7 @@ import { CrashPoint, anEntryColumn } from '@dss/ports/testing';
 import {
   DATABASE,
   OWNER,
+  PRINCIPAL,
   TABLE,
   TENANT,
   type TestWriter,
@@ -28,7 +29,10 @@ describe('WriteEntryHandler', () => {
         database: DATABASE,
         table: TABLE,
         entryBytes: expect.any(Number),
+        principal: PRINCIPAL,
       });
+      // Nothing is written, so nobody has written.
+      expect(await writer.write(mapped(2))).not.toHaveProperty('principal');
       expect(writer.world.target.writes).toEqual([
         { operation: 'createDatabase', database: DATABASE },
         { operation: 'createTable', database: DATABASE, table: TABLE },

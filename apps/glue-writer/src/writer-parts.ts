@@ -33,10 +33,15 @@ export interface WriterSurroundings {
   readonly now: () => Date;
   /** Whether the target was seen to refuse an update with a stale version. */
   readonly isLockHonoured: () => boolean;
+  /** Who we are at the target, for the outcomes of what is written. */
+  readonly principal?: string | undefined;
 }
 
 /** The parts that the handler asks for, each made from the ports that it names. */
-export function writerParts(policy: WriterPolicy, { tell, now, isLockHonoured }: WriterSurroundings): Provider[] {
+export function writerParts(
+  policy: WriterPolicy,
+  { tell, now, isLockHonoured, principal }: WriterSurroundings,
+): Provider[] {
   return [
     {
       provide: Databases,
@@ -93,7 +98,8 @@ export function writerParts(policy: WriterPolicy, { tell, now, isLockHonoured }:
     {
       provide: WriteEnds,
       inject: [OutcomeDesk, Dependants],
-      useFactory: (outcomes: OutcomeDesk, dependants: Dependants) => new WriteEnds(outcomes, dependants, now),
+      useFactory: (outcomes: OutcomeDesk, dependants: Dependants) =>
+        new WriteEnds(outcomes, dependants, now, principal),
     },
   ];
 }

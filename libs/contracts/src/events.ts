@@ -53,6 +53,8 @@ export const AssetOutcome = z.object({
   requestIds: z.array(z.string()).optional(),
   /** What somebody else did to the table: `deleted`, and we made it again. */
   drift: z.enum(['deleted']).optional(),
+  /** Who wrote at the target, as AWS names us; absent when nothing was written. */
+  principal: z.string().optional(),
   at: z.string(),
 });
 export type AssetOutcome = Readonly<z.infer<typeof AssetOutcome>>;

@@ -147,7 +147,7 @@ export function aWriter(policy: Partial<WriterPolicy> = {}, isLockHonoured = fal
       new DatabaseRecords(crash.guard(world.conflicts), () => undefined),
       ledger,
     );
-    const ends = new WriteEnds(outcomes, new Dependants({ ...guarded, ledger, work }), () => NOW);
+    const ends = new WriteEnds(outcomes, new Dependants({ ...guarded, ledger, work }), () => NOW, PRINCIPAL);
     const retired = new RetirementRecords(crash.guard(images), retirements);
     const handler = new WriteEntryHandler(
       new TableWriter(
@@ -192,5 +192,8 @@ export function aWriter(policy: Partial<WriterPolicy> = {}, isLockHonoured = fal
     },
   };
 }
+
+/** Who the writer is at the target. */
+export const PRINCIPAL = 'arn:aws:sts::111122223333:assumed-role/dsp-sync/main';
 
 export type TestWriter = ReturnType<typeof aWriter>;
