@@ -140,7 +140,7 @@ function credentialsText({ name, message }: Failure): string {
 }
 
 function forbiddenText({ message }: Failure, operation: string): string {
-  return `The role may not call glue:${operation}; grant it in IAM, or in Lake Formation where that governs the catalog: ${message}`;
+  return `The role may not call glue:${operation}; grant it in IAM, or in Lake Formation where that governs the catalog (npm run config -- policy): ${message}`;
 }
 
 function fullText({ message }: Failure, operation: string): string {

@@ -23,7 +23,7 @@ export type Permissions = TargetProbe['permissions'];
 
 /**
  * Which of the actions that we call are refused. Each one is asked for on something that is not there: AWS decides about
- * permission first, so "not found" says that it is allowed, and nothing can be changed (decision 23). What would need
+ * permission first, so "not found" says that it is allowed, and nothing can be changed (decision 26). What would need
  * something real to be asked about stays unknown, and tells itself when it is done for the first time.
  */
 export async function askPermissions(target: TargetCatalog, question: PermissionQuestion): Promise<Permissions> {
