@@ -44,7 +44,7 @@ function policy({ profile, account }: Extract<Options, { command: 'policy' }>): 
   const variables = readEnvironment();
   const environment = profile === undefined ? variables : { ...variables, DSS_PROFILE: profile };
   const found = examine(SETTINGS_OF['glue-writer'], environment, systemWorld());
-  const { document, notes } = neededPolicy(found.values as SettingsOf<'glue-writer'>, account);
+  const { document, notes } = neededPolicy(found.values, account);
   say(JSON.stringify(document, null, 2));
   for (const note of notes) complain(note);
   return 0;

@@ -3,10 +3,7 @@ import { neededPolicy } from './needed-policy.js';
 
 const LIVE = { DSS_GLUE_ACCOUNT: '111122223333' };
 const needed = (environment: Environment, account?: string) =>
-  neededPolicy(
-    examine(SETTINGS_OF['glue-writer'], environment, systemWorld()).values as SettingsOf<'glue-writer'>,
-    account,
-  );
+  neededPolicy(examine(SETTINGS_OF['glue-writer'], environment, systemWorld()).values, account);
 const actions = (environment: Environment) => needed(environment).document.Statement.flatMap(({ Action }) => Action);
 
 describe('the policy that settings need', () => {
