@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ALL_SETTINGS, SETTINGS_OF, type SettingsOf, examine, systemWorld } from '@dss/config';
+import { ALL_SETTINGS, SETTINGS_OF, examine, systemWorld } from '@dss/config';
 import { readEnvironment } from './config-cli.config.js';
 import { generatedFiles } from './generated-files.js';
 import { type Options, USAGE, readOptions } from './options.js';

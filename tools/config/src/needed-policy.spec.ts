@@ -1,4 +1,4 @@
-import { type Environment, SETTINGS_OF, type SettingsOf, examine, systemWorld } from '@dss/config';
+import { type Environment, SETTINGS_OF, examine, systemWorld } from '@dss/config';
 import { neededPolicy } from './needed-policy.js';
 
 const LIVE = { DSS_GLUE_ACCOUNT: '111122223333' };
