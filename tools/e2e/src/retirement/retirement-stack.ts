@@ -48,7 +48,7 @@ export class RetirementStack {
   }
 
   /** A run every so many hours, as a schedule would start them. */
-  async runEvery(hours: number, times: number, body: object = {}): Promise<readonly SyncRun[]> {
+  async runEvery(hours: number, times: number, body: object = {}): Promise<SyncRun[]> {
     const runs: SyncRun[] = [];
     for (let at = 0; at < times; at += 1) {
       this.clock.pass(hours);
