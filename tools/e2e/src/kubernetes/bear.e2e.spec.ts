@@ -11,6 +11,7 @@ import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { ServiceProcess } from '../service-process.js';
 import { buildEnvironment } from '../stack.config.js';
+import { openAws } from './aws-by-tls.js';
 import { BackgroundProcess } from './background-process.js';
 import { FILLED_IN, sampleSecrets } from './filled-in.js';
 import { kubectlProblem, render } from './kustomize.js';
@@ -63,6 +64,7 @@ describeWherePossible('the bear overlay, rendered and started here with paths an
   let texts: SecretTexts;
   let agent: Agent;
   let nats: NatsConnection;
+  let aws: Awaited<ReturnType<typeof openAws>>;
 
   const workload = (name: string) => {
     const found = workloads(manifests).find(({ metadata }) => metadata?.name === name);
@@ -102,6 +104,8 @@ describeWherePossible('the bear overlay, rendered and started here with paths an
       tls: { ca: authority.certificate, cert: texts('client-tls', 'tls.crt'), key: texts('client-tls', 'tls.key') },
     });
     closers.push(() => nats.close());
+    aws = await openAws(authority, FILLED_IN['glue-writer']?.['DSS_GLUE_ACCOUNT'] ?? '');
+    closers.push(() => aws.close());
     // One first: servers before 2.10 leave some of those without an answer who make the same replicated stream at once.
     await startService('gateway');
     await Promise.all(SERVICES.filter((name) => name !== 'gateway').map(startService));
@@ -150,6 +154,8 @@ describeWherePossible('the bear overlay, rendered and started here with paths an
       DSS_REDIS_URL: `rediss://${REDIS}:6379`,
       DSS_HEALTH_HOST: hostOf(name),
       ...(name === 'gateway' && { DSS_HOST: hostOf(name) }),
+      // The writer asks AWS who it is before it starts.
+      ...(name === 'glue-writer' && aws.environment),
     };
     await untilReady(name, { ...moved, ...here }, `http://${hostOf(name)}:9090/readyz`);
   }
