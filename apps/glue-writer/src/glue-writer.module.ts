@@ -3,7 +3,7 @@ import { isStandIn, natsPlace, redisPlace, redisRetention } from '@dss/config';
 import { NatsTargetProbeStore, openNats } from '@dss/nats';
 import { MANAGE_ALL, OBSERVE_ONLY } from '@dss/planning';
 import { Metrics, createLogger } from '@dss/observability';
-import { NameRecovery, TargetCatalog } from '@dss/ports';
+import { NameRecovery, RunSignals, TargetCatalog } from '@dss/ports';
 import { openRedis } from '@dss/redis';
 import { Gate, type RunningService, outcomeDeskProvider, startService, storageOf } from '@dss/service-kit';
 import type { Tell } from './database-records.js';
@@ -13,6 +13,7 @@ import { admitAccount } from './target/admit-account.js';
 import { learnTarget } from './target/learn-target.js';
 import { openTarget } from './target/open-target.js';
 import type { TargetKnowledge } from './target/target-knowledge.js';
+import { WriteCheck } from './verification/write-check.js';
 import { WriteEntryHandler } from './write-entry.handler.js';
 import { writerParts } from './writer-parts.js';
 import type { WriterPolicy } from './writer-policy.js';
@@ -76,6 +77,8 @@ export async function startGlueWriter(settings: GlueWriterSettings, version: str
   });
   const reading = service.app.get(NameReading, { strict: false });
   service.app.get(NameRecovery, { strict: false }).onRequested((request) => reading.recover(request));
+  const check = service.app.get(WriteCheck, { strict: false });
+  service.app.get(RunSignals, { strict: false }).onDrained((tenant, run) => void check.flush(tenant, run));
   return service;
 }
 
@@ -89,6 +92,7 @@ export function policyOf(settings: GlueWriterSettings, endpoint: string | undefi
     management: settings.DSS_MANAGEMENT ?? byDefault,
     owners: settings.DSS_FIELD_OWNERS,
     whenDeleted: settings.DSS_WHEN_DELETED,
+    verifiesWrites: settings.DSS_VERIFY_WRITES,
     archive: { skipArchive: settings.DSS_SKIP_ARCHIVE, keepVersions: settings.DSS_KEEP_VERSIONS },
   };
 }

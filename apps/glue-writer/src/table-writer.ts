@@ -37,6 +37,7 @@ export interface WriterWorld {
   readonly policy: WriterPolicy;
   /** Whether the target was seen to refuse an update with a stale version. */
   readonly isLockHonoured: () => boolean;
+  readonly now: () => Date;
   readonly pause: (ms: number) => Promise<void>;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -78,7 +79,7 @@ export class TableWriter {
       if (message.dryRun) return written;
       await this.records.noteOverwrites(message, written);
       const sent = await this.sender.send(message.entry.database.name, decided.plan, decided.sight, image);
-      if (sent.kind === 'done') return { ...written, requestId: sent.requestId };
+      if (sent.kind === 'done') return { ...written, requestId: sent.requestId, at: this.world.now().toISOString() };
       // Once is bad luck. A target that never says what it did is left to the queue, which waits longer.
       if (sent.kind === 'unknown' && ++doubts > 1) throw sent.error;
       if (sent.kind === 'moved') await this.yieldTo(message, sent.why);

@@ -180,7 +180,7 @@ async function worldOf(writer: TestWriter) {
     tables: target.allTables(),
     writes: target.writes,
     // When a new table was born is known to the try that had to read it.
-    image: { ...(await writer.image()), createTime: undefined },
+    image: { ...(await writer.image()), createTime: undefined, createdAt: undefined },
     event: seen,
     progress: await ledger.progress(TENANT, runId(RUN)),
     strategies: await ledger.strategies(TENANT, runId(RUN)),

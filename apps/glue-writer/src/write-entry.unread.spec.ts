@@ -52,9 +52,10 @@ describe('an update of a table that nobody has touched', () => {
 
     expect(outcome).toEqual(other);
     expect(writer.table()).toEqual(careful.table());
-    expect({ ...(await writer.image()), createTime: undefined }).toEqual({
+    expect({ ...(await writer.image()), createTime: undefined, createdAt: undefined }).toEqual({
       ...(await careful.image()),
       createTime: undefined,
+      createdAt: undefined,
     });
   });
 

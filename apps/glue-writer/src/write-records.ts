@@ -107,17 +107,17 @@ export function overwritesOf({ fence }: Entry, plan: TablePlan, before: Image | 
 }
 
 function imageAfter(message: Entry, written: WrittenTable): Image | undefined {
-  const { plan, observed, before } = written;
+  const { plan, observed, before, at } = written;
   const broughtBack = waybackOf(message, written);
   const restored = broughtBack && { restored: true, broughtBack };
   const overwrote = overwritesOf(message, plan, before);
   const common = { ...identity(message), ...restored, ...(overwrote && { overwrote }) };
   switch (plan.kind) {
     case 'create':
-      return { ...common, input: plan.input, ...editsOf(plan, before) };
+      return { ...common, ...(at !== undefined && { createdAt: at }), input: plan.input, ...editsOf(plan, before) };
     case 'update': {
       const { input, versionId: baseVersionId } = plan;
-      return { ...common, input, baseVersionId, ...createTimeIn(observed), ...editsOf(plan, before) };
+      return { ...common, input, baseVersionId, ...birthIn(observed, before), ...editsOf(plan, before) };
     }
     case 'already-written':
       return observed && { ...common, ...asWritten(observed), ...editsOf(plan, before) };
@@ -140,6 +140,13 @@ function editsOf({ settled = [], normalised, bases }: Partial<Edits>, before: Im
     ...(forms && { normalised: [...forms] }),
     ...(bases && { bases: { ...bases } }),
   };
+}
+
+/** What is known of the table's beginning. */
+function birthIn(observed: WrittenTable['observed'], before: Image | undefined) {
+  const { createTime } = createTimeIn(observed);
+  if (createTime !== undefined) return { createTime };
+  return before?.createdAt === undefined ? {} : { createdAt: before.createdAt };
 }
 
 export function createTimeIn(observed: WrittenTable['observed']): { readonly createTime?: string } {

@@ -9,6 +9,7 @@ import {
   NameRecovery,
   RetirementStore,
   RunLedger,
+  RunStore,
   TargetCatalog,
   WorkQueue,
 } from '@dss/ports';
@@ -23,6 +24,7 @@ import { TableRetirer } from './retirement/table-retirer.js';
 import { TableSender } from './table-sender.js';
 import { TableWriter } from './table-writer.js';
 import { VersionArchive } from './version-archive.js';
+import { WriteCheck } from './verification/write-check.js';
 import { WriteEnds } from './write-ends.js';
 import { WriteRecords } from './write-records.js';
 import type { WriterPolicy } from './writer-policy.js';
@@ -68,7 +70,7 @@ export function writerParts(
       inject: [TargetCatalog, WriteRecords, Databases],
       useFactory: (target: TargetCatalog, records: WriteRecords, databases: Databases) => {
         const sender = new TableSender(target, new VersionArchive(target, policy.archive, tell));
-        const world = { policy, isLockHonoured, pause: (ms: number) => pause(ms), random: Math.random };
+        const world = { policy, isLockHonoured, now, pause: (ms: number) => pause(ms), random: Math.random };
         return new TableWriter({ target, sender }, databases, records, world);
       },
     },
@@ -96,10 +98,24 @@ export function writerParts(
         new NameReading(target, recovery, { installation: policy.installation, tell, now }),
     },
     {
+      provide: WriteCheck,
+      inject: [TargetCatalog, RunLedger, RunStore],
+      useFactory: (target: TargetCatalog, ledger: RunLedger, runs: RunStore) =>
+        new WriteCheck({ target, ledger, runs }, { isOn: policy.verifiesWrites, tell, later }),
+    },
+    {
       provide: WriteEnds,
-      inject: [OutcomeDesk, Dependants],
-      useFactory: (outcomes: OutcomeDesk, dependants: Dependants) =>
-        new WriteEnds(outcomes, dependants, now, principal),
+      inject: [OutcomeDesk, Dependants, WriteCheck],
+      useFactory: (outcomes: OutcomeDesk, dependants: Dependants, check: WriteCheck) =>
+        new WriteEnds(outcomes, dependants, check, { now, principal }),
     },
   ];
+}
+
+/** Nothing waits for it: a process that has nothing else to do ends. */
+function later(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms).unref();
+  return () => {
+    clearTimeout(timer);
+  };
 }

@@ -9,6 +9,8 @@ export interface WriterPolicy {
   readonly management: readonly ManagementRule[];
   readonly owners: FieldOwners;
   readonly archive: ArchivePolicy;
+  /** What was written is read back. */
+  readonly verifiesWrites: boolean;
   /** Somebody deleted our table: it comes back, or stays away. */
   readonly whenDeleted: 'revert' | 'ignore';
 }

@@ -14,4 +14,6 @@ export interface WrittenTable {
   readonly before: Image | undefined;
   /** The target's id of the call that wrote it; absent when nothing was written, or an earlier try wrote it. */
   readonly requestId?: string | undefined;
+  /** When it was written, by our own clock (ISO 8601). */
+  readonly at?: string;
 }

@@ -11,6 +11,8 @@ export const Image = z.object({
   database: z.string(),
   /** VersionId the write was based on; absent for a created table, whose own is 0. */
   baseVersionId: z.string().optional(),
+  /** When we created the table, by our own clock (ISO 8601), as long as its CreateTime was never read. */
+  createdAt: z.string().optional(),
   /** CreateTime of the table, ISO 8601; absent until the table was read for the first time after its creation. */
   createTime: z.string().optional(),
   input: TableInput,

@@ -70,6 +70,8 @@ export abstract class RunLedger {
   abstract knowAssets(tenant: string): Promise<void>;
   /** Whether the target still holds what the space's checkpoints say is in doubt: each is marked `dirty`, its fencing number stays. */
   abstract doubtSpace(tenant: string, space: string): Promise<void>;
+  /** The same about one asset. */
+  abstract doubtAsset(tenant: string, space: string, key: AssetKey): Promise<void>;
   /** Many at once, without events: unchanged and skipped assets of one space. */
   abstract settleBulk(
     tenant: string,

@@ -53,8 +53,12 @@ export abstract class TargetCatalog {
   abstract deleteVersions(database: string, name: string, versionIds: readonly string[]): Promise<void>;
   /** There is no optimistic lock on this one: whoever calls it has kept what there is to lose. Throws TargetAbsentError. */
   abstract deleteTable(database: string, name: string): Promise<WriteReceipt>;
-  /** One page of at most 100 tables in name order. */
-  abstract listTables(database: string, nextToken?: string): Promise<TablePage>;
+  /**
+   * One page of at most 100 tables in name order.
+   *
+   * @param names only these; at most 100 of `[a-z0-9_]`, together at most 2000 characters
+   */
+  abstract listTables(database: string, nextToken?: string, names?: readonly string[]): Promise<TablePage>;
   /** Who we are at the target: account and role, for health and audit. */
   abstract identify(): Promise<{ readonly account: string; readonly arn: string }>;
 }

@@ -85,3 +85,50 @@ describe('what a run costs at Glue, counted by the sandbox', () => {
     expect(stack.sandbox.callSummary().glue).toEqual({});
   });
 });
+
+describe('what was written is read back', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dss-e2e-'));
+  let stack: Stack;
+  beforeAll(async () => {
+    const definitions = Object.fromEntries(NAMES.map((name) => [name, definitionOf('first')]));
+    writeFileSync(join(folder, 'MANY.json'), JSON.stringify({ definitions }));
+    stack = await Stack.start({ sandbox: { content: folder }, environment: { DSS_VERIFY_WRITES: 'yes' } });
+  });
+  afterAll(async () => {
+    await stack.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** The last page is read when the run has ended. */
+  const verified = async (id: string, tables: number) => {
+    for (;;) {
+      const { verification } = await stack.api.getRun(id);
+      if (verification !== undefined && verification.tables >= tables) return verification;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+
+  it('a hundred tables with a call, and the record of the run says so', async () => {
+    stack.sandbox.resetCalls();
+    const run = await stack.api.run();
+
+    const verification = await verified(run.id, TABLES);
+
+    expect(verification).toEqual({ tables: TABLES, ownForms: 0, unread: 0, differences: [] });
+    const { CreateTable, GetTables, GetTable = 0 } = stack.sandbox.callSummary().glue;
+    expect({ CreateTable, GetTables, GetTable }).toEqual({ CreateTable: TABLES, GetTables: 2, GetTable: 0 });
+  });
+
+  it('a list that shows old versions is not believed', async () => {
+    for (const name of NAMES.slice(0, 3)) {
+      stack.sandbox.putObject({ space: 'MANY', type: 'localtables', name, definition: definitionOf('second') });
+    }
+    stack.sandbox.addFault({ target: 'glue', match: '^GetTables', kind: 'stale' });
+    stack.sandbox.resetCalls();
+
+    const run = await stack.api.run();
+
+    expect(await verified(run.id, 3)).toMatchObject({ tables: 3, differences: [] });
+    expect(stack.sandbox.callSummary().glue).toEqual({ UpdateTable: 3, GetTables: 1, GetTable: 3 });
+  });
+});

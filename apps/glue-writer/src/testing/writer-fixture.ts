@@ -14,6 +14,7 @@ import {
   InMemoryRetirementStore,
   InMemoryRunLedger,
   InMemoryRunSignals,
+  InMemoryRunStore,
   InMemoryTargetCatalog,
   InMemoryWorkQueue,
   aCatalogEntry,
@@ -31,6 +32,7 @@ import { TableRetirer } from '../retirement/table-retirer.js';
 import { TableSender } from '../table-sender.js';
 import { TableWriter } from '../table-writer.js';
 import { VersionArchive } from '../version-archive.js';
+import { WriteCheck } from '../verification/write-check.js';
 import { WriteEnds } from '../write-ends.js';
 import { WriteEntryHandler } from '../write-entry.handler.js';
 import { WriteRecords } from '../write-records.js';
@@ -41,6 +43,8 @@ export const INSTALLATION = 'prod';
 export const OWNER = 'prod/acme';
 export const DATABASE = 'dsp_sales';
 export const TABLE = 'orders';
+/** When the double says that tables are born. */
+export const BORN = new Date(1_700_000_000_000);
 export const NOW = new Date('2026-03-01T08:00:00.000Z');
 export const KEY = assetKey({ tenant: TENANT, space: 'SALES', name: 'ORDERS' });
 
@@ -99,6 +103,7 @@ export const POLICY: WriterPolicy = {
   owners: DEFAULT_FIELD_OWNERS,
   whenDeleted: 'revert',
   archive: { skipArchive: 'metadata', keepVersions: 1000 },
+  verifiesWrites: false,
 };
 
 /** Everything around the writer, in memory; its target honours versions, and `isLockHonoured` says whether that is known. */
@@ -124,6 +129,7 @@ export function aWriter(policy: Partial<WriterPolicy> = {}, isLockHonoured = fal
     definitions: new InMemoryDefinitionStore(),
     work: new InMemoryWorkQueue(),
     signals: new InMemoryRunSignals(),
+    runs: new InMemoryRunStore(),
   };
   const chosen = { ...POLICY, ...policy };
   const metrics = new Metrics('glue-writer');
@@ -147,20 +153,28 @@ export function aWriter(policy: Partial<WriterPolicy> = {}, isLockHonoured = fal
       new DatabaseRecords(crash.guard(world.conflicts), () => undefined),
       ledger,
     );
-    const ends = new WriteEnds(outcomes, new Dependants({ ...guarded, ledger, work }), () => NOW, PRINCIPAL);
+    const check = new WriteCheck(
+      { target: seen, ledger, runs: world.runs },
+      { isOn: chosen.verifiesWrites, tell, later: () => () => undefined },
+    );
+    const ends = new WriteEnds(outcomes, new Dependants({ ...guarded, ledger, work }), check, {
+      now: () => NOW,
+      principal: PRINCIPAL,
+    });
     const retired = new RetirementRecords(crash.guard(images), retirements);
     const handler = new WriteEntryHandler(
       new TableWriter(
         { target: seen, sender: new TableSender(seen, new VersionArchive(seen, chosen.archive, tell)) },
         databases,
         records,
-        { policy: chosen, isLockHonoured: () => isLockHonoured, pause, random: () => 0.5 },
+        { policy: chosen, isLockHonoured: () => isLockHonoured, now: () => BORN, pause, random: () => 0.5 },
       ),
       records,
       ends,
       new Retirements(new TableRetirer(seen, databases, retired, chosen), retired, ends),
     );
-    return { handle: (message: EntryMapped, redelivered = false) => handler.handle(message, context(redelivered)) };
+    const handle = (message: EntryMapped, redelivered = false) => handler.handle(message, context(redelivered));
+    return { handle, check };
   };
 
   /** A message in a process that lives, and its outcome. */

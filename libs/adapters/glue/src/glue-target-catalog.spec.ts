@@ -231,6 +231,14 @@ describe('GlueTargetCatalog on the wire', () => {
     expect(JSON.parse(calls[0]!.body)).toMatchObject({ MaxResults: 100, NextToken: 'here' });
   });
 
+  it('asks for tables by name with one expression', async () => {
+    answer = json(200, { TableList: [] });
+
+    await catalog.listTables('sales', undefined, ['orders', 'items']);
+
+    expect(JSON.parse(calls[0]!.body)).toMatchObject({ MaxResults: 100, Expression: 'orders|items' });
+  });
+
   it('leaves out of a database what an update does not take', async () => {
     answer = json(200, { Database: { Name: 'sales', LocationUri: 's3://b', CatalogId: '1', CreateTime: 1700000000 } });
 

@@ -171,10 +171,11 @@ export class GlueTargetCatalog extends TargetCatalog {
     return receiptOf(await this.call('DeleteTable', () => this.glue.send(command)));
   }
 
-  async listTables(database: string, nextToken?: string): Promise<TablePage> {
+  async listTables(database: string, nextToken?: string, names?: readonly string[]): Promise<TablePage> {
     const command = new GetTablesCommand({
       ...this.catalog,
       DatabaseName: database,
+      ...(names && { Expression: names.join('|') }),
       MaxResults: PAGE,
       NextToken: nextToken,
     });

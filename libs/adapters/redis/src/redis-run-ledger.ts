@@ -132,14 +132,23 @@ export class RedisRunLedger extends RunLedger {
     do {
       const [next, fields] = await this.redis.hscan(key, cursor, 'COUNT', BULK);
       for (let at = 0; at + 1 < fields.length; at += 2) {
-        const [field = '', stored = ''] = [fields[at], fields[at + 1]];
-        const checkpoint = unpackCheckpoint(stored);
-        if (checkpoint?.table === undefined || checkpoint.dirty === true) continue;
-        const doubted = `${checkpoint.fence}|${packCheckpoint({ ...checkpoint, dirty: true })}`;
-        await runScript(this.redis, lua.REPLACE_FIELD, [key], [field, stored, doubted]);
+        await this.doubt(key, fields[at] ?? '', fields[at + 1] ?? '');
       }
       cursor = next;
     } while (cursor !== '0');
+  }
+
+  async doubtAsset(tenant: string, space: string, asset: AssetKey): Promise<void> {
+    const key = this.keys.checkpoints(tenant, space);
+    const stored = await this.redis.hget(key, asset);
+    if (stored !== null) await this.doubt(key, asset, stored);
+  }
+
+  private async doubt(key: string, field: string, stored: string): Promise<void> {
+    const checkpoint = unpackCheckpoint(stored);
+    if (checkpoint?.table === undefined || checkpoint.dirty === true) return;
+    const doubted = `${checkpoint.fence}|${packCheckpoint({ ...checkpoint, dirty: true })}`;
+    await runScript(this.redis, lua.REPLACE_FIELD, [key], [field, stored, doubted]);
   }
 
   async knowAssets(tenant: string): Promise<void> {

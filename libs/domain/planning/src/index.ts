@@ -18,6 +18,7 @@ export {
   readGivenTable,
 } from './given-names.js';
 export { isOwnVersion, runOf } from './base-record.js';
+export { type WrittenFacts, type WrittenVerdict, judgeWritten } from './judge-written.js';
 export { type ImageFacts, NormalisedField } from './normalised.js';
 export { type Identity, type Ownership, createTimeOf, judgeOwnership } from './ownership.js';
 export {

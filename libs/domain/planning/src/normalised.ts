@@ -61,6 +61,21 @@ function differencesOf(image: TableInput, observed: ObservedTable): readonly Nor
   return forms;
 }
 
+/** Fields of an input that read back as another value, and those that do not read back at all. Nothing is undefined in both. */
+export function formsOf(
+  written: TableInput,
+  observed: ObservedTable,
+): { readonly forms: readonly string[]; readonly missing: readonly string[] } {
+  const reads = fieldsOf(observed);
+  const [forms, missing]: [string[], string[]] = [[], []];
+  for (const [field, wrote] of fieldsOf(written)) {
+    const read = reads.get(field);
+    if (read === wrote || field === `parameters.${APPLIED}` || field === `parameters.${RUN}`) continue;
+    (read === undefined ? missing : forms).push(field);
+  }
+  return { forms, missing };
+}
+
 /** Every text that may be normalised, by field. */
 function fieldsOf(table: TableInput): ReadonlyMap<string, string | undefined> {
   const fields = new Map<string, string | undefined>([['description', text(table.Description)]]);

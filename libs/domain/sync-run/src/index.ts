@@ -11,4 +11,5 @@ export {
   SyncRun,
   Traffic,
   TransferReport,
+  VerificationReport,
 } from './run.js';

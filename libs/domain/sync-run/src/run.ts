@@ -66,6 +66,28 @@ export const RetirementReport = z.object({
 });
 export type RetirementReport = Readonly<z.infer<typeof RetirementReport>>;
 
+/** What was found when tables were read back after they were written. */
+export const VerificationReport = z.object({
+  /** Tables that were read back. */
+  tables: z.number().int(),
+  /** Tables of which Glue keeps fields in a form of its own; they count as written. */
+  ownForms: z.number().int(),
+  /** Tables that could not be read back. */
+  unread: z.number().int(),
+  /** Where something else is there than what was written, at most 50: the next run looks at each of them. */
+  differences: z.array(
+    z.object({
+      space: z.string(),
+      technicalName: z.string(),
+      database: z.string(),
+      table: z.string(),
+      what: z.enum(['gone', 'replaced', 'differs']),
+      reason: z.string(),
+    }),
+  ),
+});
+export type VerificationReport = Readonly<z.infer<typeof VerificationReport>>;
+
 /** One pass over chosen spaces, as it is stored and shown. */
 export const SyncRun = z.object({
   v: z.literal(1),
@@ -103,6 +125,8 @@ export const SyncRun = z.object({
   conflicts: z.number().int().optional(),
   transfer: TransferReport.optional(),
   retirement: RetirementReport.optional(),
+  /** Grows for a moment after the end: what is written last is read back last. */
+  verification: VerificationReport.optional(),
   /** The run whose held retirements a person has approved with this one. */
   approves: z.string().optional(),
   /** Key of the asset whose table a person wants back: the run does nothing else. */

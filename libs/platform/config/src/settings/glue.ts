@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { QuotasText } from '@dss/pacing';
 import { DatabaseTags, FieldOwnersText, ManagementRules } from '@dss/planning';
 import { optional, setting } from '../setting.js';
-import { address, list, wholeNumber } from '../values.js';
+import { YesNo, address, list, wholeNumber } from '../values.js';
 import { RoleArn } from './aws.js';
 
 const AccountId = z.string().regex(/^\d{12}$/, 'must be 12 digits');
@@ -70,6 +70,11 @@ export const glue = {
     about:
       'Which writes leave the version that they replace out of the archive of Glue: those that move nothing but `metadata`, `never` any, or `always` all. An edit that is overwritten stays in the archive in any case',
     default: 'metadata',
+  }),
+  DSS_VERIFY_WRITES: setting(YesNo, {
+    about:
+      'Read back what was written, a hundred tables with a call, and tell in the record of the run where something else is there',
+    default: { dog: 'no', wolf: 'yes', bear: 'yes' },
   }),
   DSS_KEEP_VERSIONS: setting(wholeNumber(100, 90_000), {
     about:

@@ -132,6 +132,24 @@ export function checkpointContract(open: OpenLedger): void {
       expect((await checkpoints().find(tenant, 'SALES_2', elsewhere))?.dirty).toBeUndefined();
     });
 
+    it('of one asset are marked dirty when the target may hold something else, and the others stay', async () => {
+      const tenant = aTenant();
+      const [written, other, unknown] = ['WRITTEN', 'OTHER', 'UNKNOWN'].map((name) => aKey(tenant, name)) as [
+        string,
+        string,
+        string,
+      ];
+      const checkpoint = aCheckpoint({ table: 'orders', technicalName: 'WRITTEN' });
+      await settle(tenant, checkpoint, written);
+      await settle(tenant, aCheckpoint({ table: 'others', technicalName: 'OTHER' }), other);
+
+      for (const key of [written, unknown]) await ledger().doubtAsset(tenant, space, key);
+
+      expect(await checkpoints().find(tenant, space, written)).toEqual({ ...checkpoint, dirty: true });
+      expect((await checkpoints().find(tenant, space, other))?.dirty).toBeUndefined();
+      expect(await checkpoints().find(tenant, space, unknown)).toBeUndefined();
+    });
+
     it('are known to be whole once somebody said so, tenant by tenant', async () => {
       const [tenant, other] = [aTenant(), aTenant()];
       expect(await ledger().knowsAssets(tenant)).toBe(false);

@@ -96,6 +96,11 @@ export class InMemoryRunLedger extends RunLedger {
     }
   }
 
+  async doubtAsset(tenant: string, space: string, key: AssetKey): Promise<void> {
+    const checkpoint = await this.checkpoints.find(tenant, space, key);
+    if (checkpoint?.table !== undefined) this.checkpoints.put(tenant, space, key, { ...checkpoint, dirty: true });
+  }
+
   knowAssets(tenant: string): Promise<void> {
     this.known.add(tenant);
     return Promise.resolve();

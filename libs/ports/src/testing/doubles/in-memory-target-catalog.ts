@@ -152,10 +152,11 @@ export class InMemoryTargetCatalog extends TargetCatalog {
     });
   }
 
-  listTables(database: string, nextToken?: string): Promise<TablePage> {
+  listTables(database: string, nextToken?: string, wanted?: readonly string[]): Promise<TablePage> {
     return this.answer('listTables', () => {
       const names = [...this.database(database).tables.keys()].sort();
-      const rest = names.filter((name) => nextToken === undefined || name > nextToken);
+      const listed = wanted === undefined ? names : names.filter((name) => wanted.includes(name));
+      const rest = listed.filter((name) => nextToken === undefined || name > nextToken);
       const tables = rest.slice(0, PAGE).map((name) => copyOf(this.table(database, name)));
       return { tables, nextToken: rest.length > PAGE ? tables.at(-1)?.Name : undefined };
     });
