@@ -5,6 +5,9 @@ import { TerminusModule } from '@nestjs/terminus';
 import { RunLedger, RunLog } from '@dss/ports';
 import { AccessGuard } from './auth/access.guard.js';
 import { ApiDescription } from './docs/api-description.js';
+import { ConflictDesk } from './conflicts/conflict-desk.js';
+import { ConflictList } from './conflicts/conflict-list.js';
+import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { DocsController } from './docs/docs.controller.js';
 import { Guides } from './docs/guides.js';
 import { EventStreams } from './events/event-streams.js';
@@ -39,6 +42,7 @@ export function apiModule(gateway: Gateway, readiness: Readiness): DynamicModule
       RunsController,
       RunDetailsController,
       RetirementsController,
+      ConflictsController,
       EventsController,
       DocsController,
     ],
@@ -51,6 +55,8 @@ export function apiModule(gateway: Gateway, readiness: Readiness): DynamicModule
       { provide: EventStreams, useValue: gateway.streams },
       { provide: RetirementDesk, useValue: gateway.retirementDesk },
       { provide: RetirementList, useValue: gateway.retirements },
+      { provide: ConflictDesk, useValue: gateway.conflictDesk },
+      { provide: ConflictList, useValue: gateway.conflicts },
       { provide: StatusReport, useValue: gateway.report },
       { provide: RunLedger, useValue: gateway.ports.ledger },
       { provide: RunLog, useValue: gateway.ports.runLog },

@@ -5,6 +5,7 @@ import { monotonicFactory } from 'ulid';
 import { openNats } from '@dss/nats';
 import { Metrics, createLogger } from '@dss/observability';
 import {
+  ConflictStore,
   DeadLetters,
   EventLog,
   IdempotencyKeys,
@@ -119,5 +120,6 @@ function portsOf(app: NestFastifyApplication): GatewayPorts {
     idempotencyKeys: port(IdempotencyKeys),
     retirements: port(RetirementStore),
     images: port(ImageStore),
+    conflicts: port(ConflictStore),
   };
 }

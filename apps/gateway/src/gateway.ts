@@ -1,5 +1,6 @@
 import type { Logger } from '@dss/observability';
 import type {
+  ConflictStore,
   DeadLetters,
   EventLog,
   IdempotencyKeys,
@@ -14,6 +15,8 @@ import type {
   TargetProbeStore,
   WorkQueue,
 } from '@dss/ports';
+import { ConflictDesk } from './conflicts/conflict-desk.js';
+import { ConflictList } from './conflicts/conflict-list.js';
 import { EventStreams } from './events/event-streams.js';
 import type { GatewaySettings } from './gateway.config.js';
 import { RetirementDesk } from './retirements/retirement-desk.js';
@@ -40,6 +43,7 @@ export interface GatewayPorts {
   readonly idempotencyKeys: IdempotencyKeys;
   readonly retirements: RetirementStore;
   readonly images: ImageStore;
+  readonly conflicts: ConflictStore;
 }
 
 export interface GatewayWorld {
@@ -64,6 +68,8 @@ export class Gateway {
   readonly report: StatusReport;
   readonly retirements: RetirementList;
   readonly retirementDesk: RetirementDesk;
+  readonly conflicts: ConflictList;
+  readonly conflictDesk: ConflictDesk;
   private started = false;
 
   constructor(
@@ -86,6 +92,8 @@ export class Gateway {
     this.reconciler = new RunReconciler(ports, this, { ...waits, now }, logger);
     this.retirements = new RetirementList(ports.retirements, this.list, { tenant, now });
     this.retirementDesk = new RetirementDesk(ports, this.intake, logger, { tenant, now });
+    this.conflicts = new ConflictList(ports.conflicts, tenant);
+    this.conflictDesk = new ConflictDesk(ports, logger, { tenant, now });
     this.report = new StatusReport(
       this.identity(),
       { ...ports, retirements: this.retirements },

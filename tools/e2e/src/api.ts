@@ -22,12 +22,17 @@ export class Api {
 
   /** Asks for something that a run then does. */
   async post(path: string, body: object = {}): Promise<SyncRun> {
+    return SyncRun.parse(await this.send(path, body));
+  }
+
+  /** The answer's body, of whatever status. */
+  async send(path: string, body: object): Promise<unknown> {
     const answer = await request(`${this.url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    return SyncRun.parse(await answer.body.json());
+    return answer.body.json();
   }
 
   async getRun(id: string): Promise<SyncRun> {

@@ -29,6 +29,8 @@ const LEAST_ROLE: Readonly<Record<string, 'everybody' | 'viewer' | 'operator' | 
   'POST /api/v1/runs/:id/approvals': 'admin',
   'GET /api/v1/retirements': 'viewer',
   'POST /api/v1/assets/:id/restore': 'operator',
+  'GET /api/v1/conflicts': 'viewer',
+  'POST /api/v1/assets/:id/decisions': 'operator',
   'GET /api/v1/events': 'viewer',
 };
 const ROLES = ['nobody', 'viewer', 'operator', 'admin'] as const;

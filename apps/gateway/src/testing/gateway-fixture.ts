@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger } from '@dss/observability';
 import {
   InMemoryCheckpointStore,
+  InMemoryConflictStore,
   InMemoryDeadLetters,
   InMemoryEventLog,
   InMemoryIdempotencyKeys,
@@ -41,9 +42,11 @@ export function aGateway(environment: Record<string, string> = {}) {
   const clock = new TestClock();
   const logged: string[] = [];
   const logger = createLogger('gateway', 'debug', { write: (line) => void logged.push(line) });
+  const checkpoints = new InMemoryCheckpointStore();
   const ports = {
+    checkpoints,
     runs: new InMemoryRunStore(),
-    ledger: new InMemoryRunLedger(new InMemoryCheckpointStore(), () => clock.ms),
+    ledger: new InMemoryRunLedger(checkpoints, () => clock.ms),
     manifests: new InMemoryManifestStore(),
     events: new InMemoryEventLog(),
     work: new InMemoryWorkQueue(),
@@ -55,6 +58,7 @@ export function aGateway(environment: Record<string, string> = {}) {
     idempotencyKeys: new InMemoryIdempotencyKeys(),
     retirements: new InMemoryRetirementStore(),
     images: new InMemoryImageStore(),
+    conflicts: new InMemoryConflictStore(),
   };
   let runs = 0;
   const newRunId = () => `01j8zq4y3n5v6w7x8y9z${String((runs += 1)).padStart(6, '0')}`;

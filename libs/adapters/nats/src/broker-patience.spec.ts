@@ -29,7 +29,7 @@ function broker(...failures: unknown[]) {
   const make = () => {
     const failure = failures.length === 1 && failures[0] === 'always' ? new TimeoutError() : failures[calls];
     calls += 1;
-    return failure === undefined ? Promise.resolve('made') : Promise.reject(failure as Error);
+    return failure === undefined ? Promise.resolve('made') : Promise.reject(failure);
   };
   return { made: () => withPatience(make, patience), pauses, announced, calls: () => calls };
 }
@@ -63,7 +63,7 @@ describe('patience with a broker that comes up', () => {
     const { made, pauses } = broker('always');
     await expect(made()).rejects.toMatchObject({
       code: 'REMOTE_UNAVAILABLE',
-      message: expect.stringMatching(/not ready within 60 s \(timeout\)/) as string,
+      message: expect.stringMatching(/not ready within 60 s \(timeout\)/),
     });
     expect(pauses.slice(0, 6)).toEqual([500, 1000, 2000, 4000, 5000, 5000]);
     expect(pauses.reduce((sum, ms) => sum + ms)).toBeLessThanOrEqual(60_000);
