@@ -10,7 +10,7 @@ const notEnabled = (cause: unknown) =>
 const nobody = new RequestError('no responders', { cause: new NoRespondersError('$JS.API') });
 
 /** Fails as told, one failure per call, then answers. Time passes only in pauses. */
-function broker(...failures: unknown[]) {
+function broker(...failures: (Error | 'always')[]) {
   let nowMs = 0;
   const pauses: number[] = [];
   const announced: string[] = [];
@@ -27,9 +27,9 @@ function broker(...failures: unknown[]) {
   };
   let calls = 0;
   const make = () => {
-    const failure = failures.length === 1 && failures[0] === 'always' ? new TimeoutError() : failures[calls];
+    const failure = failures[0] === 'always' ? new TimeoutError() : failures[calls];
     calls += 1;
-    return failure === undefined ? Promise.resolve('made') : Promise.reject(failure);
+    return failure instanceof Error ? Promise.reject(failure) : Promise.resolve('made');
   };
   return { made: () => withPatience(make, patience), pauses, announced, calls: () => calls };
 }

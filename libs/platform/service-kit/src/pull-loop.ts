@@ -52,12 +52,12 @@ export class PullLoop {
     await this.loop;
   }
 
-  private get isStopping(): boolean {
+  private isStopping(): boolean {
     return this.stopping.signal.aborted;
   }
 
   private async run(): Promise<void> {
-    while (!this.isStopping) {
+    while (!this.isStopping()) {
       if (this.options.wanted() <= 0) await this.rest();
       else await this.pullOnce().catch((error: unknown) => this.recover(error));
     }
@@ -74,10 +74,10 @@ export class PullLoop {
     this.consumer ??= await this.js.consumers.get(stream, consumer);
     // Asked again: the gate may have closed meanwhile.
     const max_messages = wanted();
-    if (max_messages <= 0 || this.isStopping) return;
+    if (max_messages <= 0 || this.isStopping()) return;
     this.pull = await this.consumer.fetch({ max_messages, expires: EXPIRES_MS, idle_heartbeat: heartbeatMs });
     // Interrupted while it was being made.
-    if (this.isStopping || wanted() <= 0) this.pull.stop();
+    if (this.isStopping() || wanted() <= 0) this.pull.stop();
     for await (const message of this.pull) take(message);
     this.failures = 0;
   }
