@@ -90,6 +90,25 @@ describe('a target that misbehaves', () => {
   });
 });
 
+describe('a table that its owner gives to us', () => {
+  it('is ours from the next look on, with what people wrote in it', async () => {
+    const writer = aWriter({}, true);
+    const theirs = { team: 'data' };
+    writer.world.target.seed(DATABASE, { Name: TABLE, Description: 'theirs', Parameters: theirs });
+    expect(await writer.write(mapped(1))).toMatchObject({ outcome: 'skipped' });
+    writer.edit((table) => ({ ...table, Parameters: { ...theirs, 'dsp_sync.adopt': OWNER } }));
+
+    const adopted = await writer.write(mapped(2));
+
+    expect(adopted).toMatchObject({ outcome: 'updated', reason: expect.stringMatching(/^adopted/) });
+    const kept = { field: 'description', target: 'theirs', decision: 'kept' };
+    expect(adopted.conflicts).toEqual(expect.arrayContaining([expect.objectContaining(kept)]));
+    expect(writer.table()).toMatchObject({ Description: 'theirs', Parameters: { ...theirs, ...OURS } });
+    expect(writer.table()?.Parameters).not.toHaveProperty(['dsp_sync.adopt']);
+    expect(await writer.write(mapped(3))).toMatchObject({ outcome: 'unchanged' });
+  });
+});
+
 describe('a table that is half somebody else’s', () => {
   it.each([
     ['has no keys at all', {}, 'foreign: the table carries no owner key of ours'],

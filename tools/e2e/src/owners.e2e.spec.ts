@@ -128,6 +128,30 @@ describe('owners and names in one Glue account', () => {
     });
   });
 
+  it('a table that was there before is named and left alone, until its owner gives it to us', async () => {
+    const { glue } = prod.sandbox;
+    const columns = [{ Name: 'id', Type: 'int', Comment: 'Her words' }];
+    glue.createTable('dsp_hr', { Name: 'legacy', Description: 'Hers', StorageDescriptor: { Columns: columns } });
+    const put = { space: 'HR', type: 'localtables' as const, name: 'LEGACY', definition: definitionOf('Legacy') };
+    prod.sandbox.putObject(put);
+    const legacyIn = async (run: { readonly id: string }) =>
+      (await prod.api.assets(run.id)).find(({ technicalName }) => technicalName === 'LEGACY');
+    const table = () => prod.sandbox.glueDump('dsp_hr').tables.find(({ Name }) => Name === 'legacy');
+
+    expect(await legacyIn(await prod.api.run())).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringMatching(/foreign/),
+    });
+    expect(table()?.VersionId).toBe('0');
+    prod.sandbox.editGlueTable('dsp_hr', 'legacy', { Parameters: { 'dsp_sync.adopt': 'prod/sandbox' } });
+    const adopted = await legacyIn(await prod.api.run({ mode: 'full', scope: { spaces: ['HR'] } }));
+
+    expect(adopted).toMatchObject({ outcome: 'updated', reason: expect.stringMatching(/^adopted/) });
+    expect(table()).toMatchObject({ Description: 'Hers', Parameters: { 'dsp_sync.owner': 'prod/sandbox' } });
+    expect(table()?.Parameters).not.toHaveProperty(['dsp_sync.adopt']);
+    expect((await prod.api.run({ mode: 'full', scope: { spaces: ['HR'] } })).counts).toMatchObject({ updated: 0 });
+  });
+
   it('a registry of names that was lost is read from Glue again: every name stays, nothing is written, new names are free ones', async () => {
     const before = namesOf(prod);
     // The first of the twins is gone at Glue: only the tables that are left know that `df_x` was given.
@@ -139,7 +163,7 @@ describe('owners and names in one Glue account', () => {
 
     const run = await prod.api.run({ mode: 'full' });
 
-    expect(run.counts).toMatchObject({ created: 0, updated: 0, unchanged: 5, rejected: 0 });
+    expect(run.counts).toMatchObject({ created: 0, updated: 0, unchanged: 6, rejected: 0 });
     expect(namesOf(prod)).toEqual(before);
     expect(prod.sandbox.callSummary().glue).toMatchObject({ GetDatabases: 1 });
     const put = { space: 'SALES', type: 'localtables' as const, definition: definitionOf('new') };

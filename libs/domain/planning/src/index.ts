@@ -34,7 +34,7 @@ export {
   withheldReason,
 } from './management.js';
 export { type PlannedOutcome, operationOf, outcomeOf } from './outcome-of.js';
-export { APPLIED, OWNER, RETIRED, RUN, SPACE, TECHNICAL_NAME } from './parameter-names.js';
+export { ADOPT, APPLIED, OWNER, RETIRED, RUN, SPACE, TECHNICAL_NAME } from './parameter-names.js';
 export { GLUE_ACTIONS, type GlueAction, PROBE_DATABASE_PREFIX } from './permissions/glue-actions.js';
 export {
   type CatalogPlace,

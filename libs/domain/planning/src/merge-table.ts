@@ -8,7 +8,7 @@ import type { MergeContext } from './merge-context.js';
 import { mergePersonField, mergeSchemaField } from './merge-field.js';
 import { CLASSIFICATION, type Parameters, mergeParameters } from './merge-parameters.js';
 import type { Identity } from './ownership.js';
-import { APPLIED, LABEL, OWNER, RETIRED, RUN, SPACE, TECHNICAL_NAME } from './parameter-names.js';
+import { ADOPT, APPLIED, LABEL, OWNER, RETIRED, RUN, SPACE, TECHNICAL_NAME } from './parameter-names.js';
 import { type PartitionedColumns, mergePartitionKeys } from './partition-keys.js';
 import { tableInputOf } from './table-input.js';
 
@@ -70,6 +70,8 @@ export function inputOf(question: MergeQuestion, merged: MergedTable): TableInpu
     PartitionKeys: [...merged.partitioned.keys],
   };
   if (merged.description === undefined) delete input.Description;
+  // It was given, and is ours from this write on.
+  delete input.Parameters?.[ADOPT];
   return input;
 }
 

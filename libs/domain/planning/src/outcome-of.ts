@@ -17,7 +17,7 @@ export function outcomeOf(plan: TablePlan, strategy: SyncStrategy): PlannedOutco
       return { outcome: 'created' };
     case 'update':
       return plan.retiredOn === undefined
-        ? { outcome: updateOutcome(strategy), ...(plan.repairs && { reason: REPAIRED }) }
+        ? { outcome: updateOutcome(strategy), ...reasonOfUpdate(plan) }
         : { outcome: 'restored', reason: `the source has it again; it had been retired on ${plan.retiredOn}` };
     case 'already-written':
       return { outcome: plan.as === 'create' ? 'created' : updateOutcome(strategy) };
@@ -66,6 +66,12 @@ function updateOutcome(strategy: SyncStrategy): Outcome {
   return strategy === 'metadata-only' ? 'metadata-updated' : 'updated';
 }
 
+function reasonOfUpdate({ repairs, adopts }: Extract<TablePlan, { kind: 'update' }>): { readonly reason?: string } {
+  if (adopts === true) return { reason: ADOPTED };
+  return repairs ? { reason: REPAIRED } : {};
+}
+
+const ADOPTED = 'adopted: the table was given to us by its owner';
 const REPAIRED = 'somebody had replaced the table without our keys; they are restored';
 
 function keptReason({ conflicts, frozen }: Extract<TablePlan, { kind: 'none' }>): string {

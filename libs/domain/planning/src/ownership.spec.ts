@@ -92,6 +92,20 @@ describe('whose table it is', () => {
       { adopts: born },
       'foreign',
     ],
+    ['a table of nobody says itself that it is given to us', { 'dsp_sync.adopt': 'prod/acme' }, {}, 'adopted'],
+    [
+      'a table of another installation says itself that it is given to us',
+      { ...OURS, 'dsp_sync.owner': 'old/acme', 'dsp_sync.adopt': 'prod/acme' },
+      {},
+      'adopted',
+    ],
+    ['a table is given to somebody else', { 'dsp_sync.adopt': 'prod/globex' }, { history: [] }, 'foreign'],
+    [
+      'another asset’s table says itself that it is given to us',
+      { ...OURS, 'dsp_sync.owner': 'x/y', 'dsp.technicalName': 'X', 'dsp_sync.adopt': 'prod/acme' },
+      {},
+      'foreign',
+    ],
     ['another asset of ours has what is given to us', { ...OURS, 'dsp.technicalName': 'X' }, { adopts: born }, 'clash'],
   ])('%s', (_story, parameters, evidence, kind) => {
     expect(judgeTable(table(parameters), asset, evidence).kind).toBe(kind);

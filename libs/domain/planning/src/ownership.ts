@@ -1,5 +1,5 @@
 import type { ObservedTable } from './glue-shapes.js';
-import { OWNER, SPACE, TECHNICAL_NAME } from './parameter-names.js';
+import { ADOPT, OWNER, SPACE, TECHNICAL_NAME } from './parameter-names.js';
 
 export interface Identity {
   /** `<installation>/<tenant>` */
@@ -52,19 +52,23 @@ export type Standing =
  *
  * A table that has lost our keys is ours by record when it is still the table that we created (same CreateTime), or one
  * of its archived versions carries all three. Keys that say something else are never argued with: another owner is
- * foreign and another asset of ours a name clash, whatever the record says. Adoption names one table by its CreateTime,
- * and never takes another asset's away.
+ * foreign and another asset of ours a name clash, whatever the record says. Adoption names one table, by its CreateTime or
+ * by a key that stands in it, and never takes another asset's away.
  */
 export function judgeTable(observed: ObservedTable, asset: Identity, evidence: OwnershipEvidence): Standing {
   const judged = judgeOwnership(observed, asset);
   if (judged.kind !== 'foreign') return judged;
   const { [OWNER]: owner, [SPACE]: space, [TECHNICAL_NAME]: technicalName } = observed.Parameters ?? {};
   const saysOther = isOther(space, asset.space) || isOther(technicalName, asset.technicalName);
-  if (evidence.adopts !== undefined && evidence.adopts === createTimeOf(observed)) {
-    return saysOther ? judged : { kind: 'adopted' };
-  }
+  if (isGiven(observed, asset, evidence)) return saysOther ? judged : { kind: 'adopted' };
   if (isOther(owner, asset.owner) || saysOther) return judged;
   return judgeByRecord(observed, asset, evidence, judged);
+}
+
+/** By a record that names this very table, or by the table itself. */
+function isGiven(observed: ObservedTable, { owner }: Identity, { adopts }: OwnershipEvidence): boolean {
+  if (observed.Parameters?.[ADOPT] === owner) return true;
+  return adopts !== undefined && adopts === createTimeOf(observed);
 }
 
 /** ISO 8601. */

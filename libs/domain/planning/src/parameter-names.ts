@@ -7,6 +7,8 @@ export const APPLIED = 'dsp_sync.applied';
 export const RUN = 'dsp_sync.run';
 /** Date (UTC) on which the asset was found to be gone at the source; absent while it is there. */
 export const RETIRED = 'dsp_sync.retired';
+/** Put on a table or database by whoever owns it, to give it to the `<installation>/<tenant>` that it names. */
+export const ADOPT = 'dsp_sync.adopt';
 export const SPACE = 'dsp.space';
 export const TECHNICAL_NAME = 'dsp.technicalName';
 export const LABEL = 'dsp.label';

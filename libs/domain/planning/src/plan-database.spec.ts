@@ -49,6 +49,17 @@ describe('planDatabase', () => {
     expect(created({ description: '' })).not.toHaveProperty('Description');
   });
 
+  it('takes over the database of another owner who gives it to us, once, and keeps what stands in it', () => {
+    const theirs = { 'dsp_sync.owner': 'old/acme', 'dsp.space': 'SALES', team: 'data', 'dsp_sync.adopt': 'prod/acme' };
+    const plan = update({ observed: { ...there(theirs), Description: 'Sales' } });
+
+    expect(plan.input.Parameters).toMatchObject({ 'dsp_sync.owner': 'prod/acme', team: 'data', 'dsp.space': 'SALES' });
+    expect(plan.input.Parameters).not.toHaveProperty(['dsp_sync.adopt']);
+    expect(planDatabase({ ...question, fence: 3, observed: plan.input }).kind).toBe('none');
+    const other = { ...theirs, 'dsp_sync.adopt': 'prod/globex' };
+    expect(planDatabase({ ...question, observed: there(other) }).kind).toBe('foreign');
+  });
+
   it.each([
     ['made for us by somebody else', undefined],
     ['made for us, with words of their own', { team: 'data' }],

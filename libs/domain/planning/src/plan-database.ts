@@ -9,7 +9,7 @@ import type { MergeContext } from './merge-context.js';
 import { mergePersonField, releaseField } from './merge-field.js';
 import { CLASSIFICATION, type Parameters, mergeParameters } from './merge-parameters.js';
 import { MergeReport } from './merge-report.js';
-import { APPLIED, OWNER, RUN, SPACE } from './parameter-names.js';
+import { ADOPT, APPLIED, OWNER, RUN, SPACE } from './parameter-names.js';
 import type { Conflict, Edits, FieldChange, SettledConflict } from './table-plan.js';
 
 export interface DatabaseQuestion {
@@ -50,7 +50,7 @@ export type DatabasePlan =
 /**
  * A space's database is made when its first table needs it, and merged three-way as tables are, its tags as a set: each
  * tag for itself, those of others untouched. One that another installation or tenant owns, or that stands for another
- * space of ours, takes none of our tables.
+ * space of ours, takes none of our tables, unless its owner has given it to us (`dsp_sync.adopt`).
  */
 export function planDatabase(question: DatabaseQuestion): DatabasePlan {
   const { database, owner, space, fence, observed } = question;
@@ -58,13 +58,20 @@ export function planDatabase(question: DatabaseQuestion): DatabasePlan {
   const there = observed.Parameters ?? {};
   const otherOwner = there[OWNER];
   if (otherOwner === undefined) return { kind: 'none', owned: false, frozen: 0, ...NO_EDITS };
-  if (otherOwner !== owner) return { kind: 'foreign', reason: `foreign: the database belongs to ${otherOwner}` };
+  const isGiven = there[ADOPT] === owner;
+  if (otherOwner !== owner && !isGiven) {
+    return { kind: 'foreign', reason: `foreign: the database belongs to ${otherOwner}` };
+  }
   const otherSpace = there[SPACE];
   if (otherSpace !== undefined && otherSpace !== space) {
     return { kind: 'foreign', reason: `foreign: the database stands for space ${otherSpace}` };
   }
   if (runOf(observed) > fence) return { kind: 'superseded', run: runOf(observed) };
   const context = contextOf(question, observed);
+  if (otherOwner !== owner) {
+    const pair = { field: `parameters.${OWNER}`, source: owner, target: otherOwner };
+    context.report.changed(pair, { owner: 'book-keeping', reason: 'adopted' });
+  }
   const hasTags = Object.keys(database.tags ?? {}).length > 0 || [...context.record.claimedTags()].length > 0;
   if (hasTags && question.tags === undefined) return { kind: 'needs-tags' };
   return updatePlan(question, observed, context);
@@ -110,10 +117,11 @@ function updatePlan(question: DatabaseQuestion, observed: DatabaseInput, context
 }
 
 function contextOf(question: DatabaseQuestion, observed: DatabaseInput): MergeContext {
+  const isOurs = observed.Parameters?.[OWNER] === question.owner;
   const { fence, settled = [], decisions = [], owners = DEFAULT_FIELD_OWNERS, format = APPLIED_V1 } = question;
   return {
     // There are no images and no archived versions of databases.
-    record: BaseRecord.of({ table: observed, image: undefined, history: [], format }),
+    record: isOurs ? BaseRecord.of({ table: observed, image: undefined, history: [], format }) : BaseRecord.none,
     reported: runOf(observed) !== fence,
     freezes: true,
     owners,
@@ -156,6 +164,7 @@ function inputOf(question: DatabaseQuestion, kept: DatabaseInput, merged: Merged
     Parameters: { ...merged.parameters, [OWNER]: owner, [APPLIED]: record, [RUN]: String(fence) },
   };
   if (merged.description === undefined) delete input.Description;
+  delete input.Parameters?.[ADOPT];
   return input;
 }
 

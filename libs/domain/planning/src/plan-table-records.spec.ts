@@ -1,5 +1,6 @@
 import type { EntryColumn } from '@dss/catalog-model';
 import type { ObservedTable } from './glue-shapes.js';
+import { outcomeOf } from './outcome-of.js';
 import { type TableQuestion, planTable } from './plan-table.js';
 import { readBack } from './read-back.js';
 import type { TablePlan } from './table-plan.js';
@@ -186,6 +187,28 @@ describe('a table that somebody gives to an asset', () => {
     expect(columnNames(plan.input)).toEqual(['id', 'amount', 'more']);
     expect(plan.conflicts.map(({ field }) => field)).toEqual(['description', 'columns.ID.comment']);
     expect(plan.reverted.map(({ field }) => field)).toContain('columns.ID.type');
+    const after = { ...readBack(plan.input, 'dsp_sales', '5'), CreateTime: BORN };
+    expect(ask({ observed: after, image: plan.input, fence: 6 })).toMatchObject({ kind: 'none', conflicts: [] });
+  });
+});
+
+describe('a table that says itself that it is given to us', () => {
+  const given: ObservedTable = {
+    Name: 'orders',
+    Description: 'hers',
+    CreateTime: BORN,
+    VersionId: '4',
+    Parameters: { team: 'data', 'dsp_sync.adopt': ASSET.owner },
+    StorageDescriptor: { Columns: [{ Name: 'id', Type: 'string' }] },
+  };
+
+  it('is adopted, keeps what people wrote, and no longer says so', () => {
+    const plan = ask({ observed: given });
+
+    if (plan.kind !== 'update') throw new Error(plan.kind);
+    expect(plan).toMatchObject({ adopts: true, input: { Description: 'hers', Parameters: { team: 'data' } } });
+    expect(plan.input.Parameters).not.toHaveProperty(['dsp_sync.adopt']);
+    expect(outcomeOf(plan, 'full')).toMatchObject({ outcome: 'updated', reason: expect.stringMatching(/^adopted/) });
     const after = { ...readBack(plan.input, 'dsp_sales', '5'), CreateTime: BORN };
     expect(ask({ observed: after, image: plan.input, fence: 6 })).toMatchObject({ kind: 'none', conflicts: [] });
   });

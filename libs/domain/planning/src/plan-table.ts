@@ -121,6 +121,7 @@ function concluded(
       changes: report.changes,
       reverted: report.reverted,
       repairs: standing === 'damaged',
+      ...(standing === 'adopted' && { adopts: true }),
       ...retirementOf(observed),
       ...edits,
     };

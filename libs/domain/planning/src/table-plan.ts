@@ -55,6 +55,7 @@ export type ChangeReason =
   | 'decided' // a person said: take the source's value
   | 'merged' // tags that both sides moved
   | 'came-back' // the mark of a retired table goes
+  | 'adopted' // its owner gave it to us
   | 'record-restored'; // our keys in a table that somebody replaced
 
 /** What somebody else did to our table, as far as this plan has to say it. */
@@ -88,6 +89,8 @@ export type TablePlan =
       readonly reverted: readonly Conflict[];
       /** Somebody had replaced the table without our keys: they are restored. */
       readonly repairs: boolean;
+      /** Somebody has given the table to this asset. */
+      readonly adopts?: true;
       /** The date from which on the table had been marked as retired; the mark goes with this write. */
       readonly retiredOn?: string;
     } & Edits)
