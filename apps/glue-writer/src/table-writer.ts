@@ -96,8 +96,9 @@ export class TableWriter {
 
   private async firstSight(message: Entry, image: Image | undefined): Promise<Sight> {
     if (message.dryRun) return this.look(message);
-    if (image === undefined) return { kind: 'none', table: undefined };
-    if (isCurrent(message, image) && this.world.isLockHonoured()) {
+    // A checkpoint with a version knows a table that our records have lost.
+    if (image === undefined && message.next.versionId === undefined) return { kind: 'none', table: undefined };
+    if (image !== undefined && isCurrent(message, image) && this.world.isLockHonoured()) {
       return { kind: 'remembered', table: asLeft(image) };
     }
     return this.look(message);

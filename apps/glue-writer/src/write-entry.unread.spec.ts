@@ -70,6 +70,12 @@ describe('an update of a table that nobody has touched', () => {
     expect(await callsOf(careful, known(2, versionId, { entry: wider }))).toEqual(['findTable', 'updateTable']);
   });
 
+  it('is read first where the image is lost and the checkpoint knows a table: no create is refused for it', async () => {
+    writer.world.images = aWriter().world.images;
+
+    expect(await callsOf(writer, known(2, '0', { entry: wider }))).toEqual(['findTable', 'updateTable']);
+  });
+
   it('is read first in a dry run, and where nothing would be written: what nobody has seen is not said', async () => {
     expect(await callsOf(writer, known(2, '0', { entry: wider, dryRun: true }))).toEqual(['findTable']);
     expect(await callsOf(writer, known(2, '0'))).toEqual(['findTable']);
