@@ -89,18 +89,21 @@ export class NatsNameRegistry extends NameRegistry {
     const place = NAME_KEYS.asset(tenant, key);
     const { assets } = this.bucket;
     const first: StoredNames = { v: 1, database, table, columns: allocate({}) };
+    // What has a name keeps it, whatever the caller proposes.
+    const grown = (stored: StoredNames): StoredNames | undefined => {
+      const columns = { ...allocate(stored.columns), ...stored.columns };
+      const isSame = Object.keys(columns).length === Object.keys(stored.columns).length;
+      return isSame ? undefined : { ...stored, columns };
+    };
     if (fresh === true) {
       if (await assets.create(place, first)) return withoutVersion(first);
-    } else if ((await assets.find(place)) === undefined && !(await this.isComplete(tenant))) {
-      throw namesLost(tenant);
+    } else {
+      const known = (await assets.find(place))?.value;
+      // As a rule: one look, and no column is new.
+      if (known !== undefined && grown(known) === undefined) return withoutVersion(known);
+      if (known === undefined && !(await this.isComplete(tenant))) throw namesLost(tenant);
     }
-    const changed = await assets.change(place, (stored) => {
-      if (stored === undefined) return first;
-      // What has a name keeps it, whatever the caller proposes.
-      const columns = { ...allocate(stored.columns), ...stored.columns };
-      const same = Object.keys(columns).length === Object.keys(stored.columns).length;
-      return same ? undefined : { ...stored, columns };
-    });
+    const changed = await assets.change(place, (stored) => (stored === undefined ? first : grown(stored)));
     return withoutVersion(changed ?? first);
   }
 
