@@ -54,11 +54,11 @@ CMD ["node", "--enable-source-maps", "tools/sandbox/dist/main.js", "--public-hos
 
 # Last, so that a build without --target is a service and never the sandbox.
 FROM base AS service
-ENV NODE_ENV=production DSS_PROFILE=wolf DSS_HEALTH_HOST=0.0.0.0 DSS_HEALTH_PORT=9090
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 DSS_PROFILE=wolf DSS_HEALTH_HOST=0.0.0.0 DSS_HEALTH_PORT=9090
 COPY --from=service-files /app ./
 USER node
 EXPOSE 5000 9090
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.DSS_HEALTH_PORT + '/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# The memory flags of tools/provision/stack.mjs: below 250 MB per service.
+# The memory flags (and MALLOC_ARENA_MAX) of tools/provision/stack.mjs: below 250 MB per service.
 CMD ["node", "--enable-source-maps", "--max-semi-space-size=8", "--max-old-space-size=192", "app/dist/main.js"]
