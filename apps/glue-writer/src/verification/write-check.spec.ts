@@ -1,5 +1,6 @@
 import { assetKey } from '@dss/catalog-model';
 import { RemoteUnavailableError } from '@dss/errors';
+import { currentRunContext } from '@dss/observability';
 import {
   InMemoryCheckpointStore,
   InMemoryRunLedger,
@@ -149,6 +150,30 @@ describe('many tables', () => {
     await check.flushAll();
     await new Promise(process.nextTick);
     expect((await runs.find(TENANT, RUN))?.verification).toMatchObject({ tables: 251 });
+  });
+
+  it('are read back also while their calls cannot be counted, and that is told', async () => {
+    const target = new InMemoryTargetCatalog();
+    const runs = new InMemoryRunStore();
+    await runs.create(aSyncRun({ id: RUN, tenant: TENANT }));
+    const listTables = target.listTables.bind(target);
+    target.listTables = (...asked) => {
+      const traffic = currentRunContext()?.traffic;
+      if (traffic) traffic['glue.GetTables'] = { calls: 1, bytesOut: 1, bytesIn: 1 };
+      return listTables(...asked);
+    };
+    const ledger = new InMemoryRunLedger(new InMemoryCheckpointStore());
+    ledger.addTraffic = () => Promise.reject(new RemoteUnavailableError('Redis', 'it is away'));
+    const told: string[] = [];
+    const world = { isOn: true, tell: (message: string) => void told.push(message), later: () => () => undefined };
+    const check = new WriteCheck({ target, ledger, runs }, world);
+    target.seed(DATABASE, { Name: 't_1' });
+    check.note(TENANT, RUN, aNotedWrite('t_1'));
+
+    await check.flush(TENANT, RUN);
+
+    expect((await runs.find(TENANT, RUN))?.verification).toMatchObject({ tables: 1 });
+    expect(told).toEqual(['The calls of reading back could not be counted for the run']);
   });
 
   it('with long names are asked for in expressions that Glue takes', async () => {

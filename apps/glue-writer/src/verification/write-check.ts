@@ -126,7 +126,9 @@ export class WriteCheck {
           this.failed('Tables could not be read back', checked, error);
         }
       }
-      await flushTraffic(this.ports.ledger, context).catch(() => undefined);
+      await flushTraffic(this.ports.ledger, context).catch((error: unknown) => {
+        this.failed('The calls of reading back could not be counted for the run', checked, error);
+      });
     });
   }
 
