@@ -213,6 +213,22 @@ describe('GlueTargetCatalog on the wire', () => {
     expect(calls[0]?.headers.authorization).toContain('/eu-central-1/glue/aws4_request');
   });
 
+  it.each([
+    ['without times', {}, {}],
+    ['with times', { LastAccessTime: new Date(1700000000500) }, { LastAccessTime: 1700000000.5 }],
+  ])('sends the texts of a table %s as they are, and times as the protocol has them', async (_, times, sent) => {
+    const Parameters = { quoted: '"a\\b"', lines: 'a\nb\u2028', words: 'Größe 売上 😀', empty: '' };
+    const StorageDescriptor = { Columns: [{ Name: 'id', Type: 'string', Parameters }] };
+
+    await catalog.createTable('sales', { Name: 'orders', Retention: 0, Parameters, StorageDescriptor, ...times });
+
+    expect(JSON.parse(calls[0]!.body)).toEqual({
+      DatabaseName: 'sales',
+      TableInput: { Name: 'orders', Retention: 0, Parameters, StorageDescriptor, ...sent },
+    });
+    expect(calls[0]?.headers['content-length']).toBe(String(Buffer.byteLength(calls[0]!.body)));
+  });
+
   it('keeps members of a table that it does not know, and reads times as dates', async () => {
     answer = json(200, { Table: { Name: 'orders', Retention: 7, CreateTime: 1700000000.5, VersionId: '3' } });
 

@@ -7,6 +7,7 @@ import { HttpWire } from './http-wire.js';
 import { chooseCredentials } from './identity/choose-credentials.js';
 import type { CredentialSource, Credentials, RoleToAssume } from './identity/credential-source.js';
 import { StsDesk } from './identity/sts-desk.js';
+import { TableProtocol } from './table-protocol.js';
 
 export interface GlueSettings {
   readonly region: string;
@@ -58,7 +59,7 @@ export function openGlueTargetCatalog(settings: GlueSettings, meter: CallMeter):
   const desk = new StsDesk({ ...shared, ...at(stsEndpoint) });
   const { credentials: keys, source = keys === undefined ? CHAIN : { kind: 'keys', ...keys } } = settings;
   const credentials = chooseCredentials(source, settings.role, desk);
-  const glue = new GlueClient({ ...shared, ...at(settings.endpoint), credentials });
+  const glue = new GlueClient({ ...shared, ...at(settings.endpoint), credentials, protocol: TableProtocol });
   // The same provider for both, or each client would resolve (and assume a role) for itself.
   const sts = new STSClient({ ...shared, ...at(stsEndpoint), credentials: glue.config.credentials });
   for (const { middlewareStack } of [glue, sts]) for (const name of NEEDLESS) middlewareStack.remove(name);
