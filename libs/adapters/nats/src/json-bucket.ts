@@ -1,5 +1,6 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { z } from 'zod';
+import { digest } from '@dss/catalog-model';
 import { ContractBrokenError } from '@dss/errors';
 import { type Blob, BlobBucket } from './blob-bucket.js';
 import type { BucketKeeping } from './keep-bucket.js';
@@ -33,6 +34,14 @@ export class JsonBucket<T> {
 
   async put(key: string, value: T): Promise<void> {
     await this.blobs.put(key, encode(value));
+  }
+
+  /** Under a key that is made of the value's digest, which is answered: what is there already is the same. */
+  async putByContent(value: T, keyOf: (content: string) => string): Promise<string> {
+    const bytes = encode(value);
+    const content = digest(bytes);
+    await this.blobs.put(keyOf(content), bytes);
+    return content;
   }
 
   async delete(key: string): Promise<void> {

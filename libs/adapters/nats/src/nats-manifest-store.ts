@@ -1,6 +1,5 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { z } from 'zod';
-import { canonicalJson, digest } from '@dss/catalog-model';
 import { ContractBrokenError } from '@dss/errors';
 import { ManifestStore } from '@dss/ports';
 import { ManifestSegment, ManifestSpace } from '@dss/sync-run';
@@ -40,11 +39,11 @@ export class NatsManifestStore extends ManifestStore {
     head: ManifestSpace,
     segments: readonly ManifestSegment[],
   ): Promise<boolean> {
-    const named = segments.map((segment) => ({ segment, digest: digest(canonicalJson(segment)) }));
-    await Promise.all(
-      named.map((each) => this.segments.put(segmentKey(tenant, run, head.space, each.digest), each.segment)),
-    );
-    const digests = Object.fromEntries(named.map((each) => [each.segment.type, each.digest]));
+    const named = segments.map(async (segment) => {
+      const keyOf = (content: string) => segmentKey(tenant, run, head.space, content);
+      return [segment.type, await this.segments.putByContent(segment, keyOf)] as const;
+    });
+    const digests = Object.fromEntries(await Promise.all(named));
     return this.heads.create(headKey(tenant, run, head.space), { v: 1, head, digests });
   }
 

@@ -39,11 +39,29 @@ function precisionOf(text: string): number {
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,9})? ?(Z|UTC|[+-]\d{2}:?\d{2})?)?$/;
 
+interface Moment {
+  readonly ms: number;
+  readonly zoned: boolean;
+}
+
+/** Each text of a listing is read twice, for the precision and for itself; forgotten when there are too many. */
+const READ = new Map<string, Moment | undefined>();
+const MOST_READ = 10_000;
+
+function readMoment(text: string): Moment | undefined {
+  const known = READ.get(text);
+  if (known !== undefined || READ.has(text)) return known;
+  if (READ.size >= MOST_READ) READ.clear();
+  const moment = parseMoment(text);
+  READ.set(text, moment);
+  return moment;
+}
+
 /**
  * ISO 8601 and `2026-05-26 11:03:50.498000000 UTC` (both seen); a text without zone is read as UTC.
  * Not Date.parse on the raw text: that would read some forms in the zone of this machine.
  */
-function readMoment(text: string): { readonly ms: number; readonly zoned: boolean } | undefined {
+function parseMoment(text: string): Moment | undefined {
   const [, date, time = '00:00', fraction = '', zone] = MOMENT.exec(text.trim()) ?? [];
   if (date === undefined) return undefined;
   const ms = Date.parse(`${date}T${time}${time.length === 5 ? ':00' : ''}${fraction.slice(0, 4)}${isoZone(zone)}`);
