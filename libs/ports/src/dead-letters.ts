@@ -23,4 +23,6 @@ export abstract class DeadLetters {
   /** Resolves when stored. Saving the same message twice leaves one. */
   abstract save(letter: DeadLetter, headers: Readonly<Record<string, string>>, body: Uint8Array): Promise<void>;
   abstract listRun(tenant: string, run: string): Promise<readonly DeadLetter[]>;
+  /** How many there are of a run, without reading them. */
+  abstract countRun(tenant: string, run: string): Promise<number>;
 }

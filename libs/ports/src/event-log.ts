@@ -17,6 +17,12 @@ export abstract class EventLog {
   /** Stores the outcome, or returns the one that is stored already: settle exactly what comes back. */
   abstract publishOutcome(outcome: AssetOutcome): Promise<AssetOutcome>;
   abstract findOutcome(tenant: string, run: string, key: string): Promise<AssetOutcome | undefined>;
+  /** Outcomes of several assets of a run in the order of their keys, in one round trip; undefined where there is none. */
+  abstract findOutcomes(
+    tenant: string,
+    run: string,
+    keys: readonly string[],
+  ): Promise<readonly (AssetOutcome | undefined)[]>;
   /** All stored outcomes of a run, in no particular order. */
   abstract listOutcomes(tenant: string, run: string): AsyncIterable<AssetOutcome>;
   /** Stores the run's end, or returns the one that is stored already. */

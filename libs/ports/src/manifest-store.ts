@@ -1,4 +1,4 @@
-import type { ManifestSegment, ManifestSpace } from '@dss/sync-run';
+import type { ManifestEntry, ManifestSegment, ManifestSpace } from '@dss/sync-run';
 
 /** The run's manifest: immutable pieces, each stored once. What is there already wins over what is offered. */
 export abstract class ManifestStore {
@@ -14,6 +14,8 @@ export abstract class ManifestStore {
     segments: readonly ManifestSegment[],
   ): Promise<boolean>;
   abstract getSegment(tenant: string, run: string, space: string, type: string): Promise<ManifestSegment>;
+  /** The entries of a segment one after the other: a long one is never held whole, and others get their turn between. */
+  abstract listEntries(tenant: string, run: string, space: string, type: string): AsyncIterable<ManifestEntry>;
   /** Heads of all listed spaces, by first ordinal. */
   abstract listSpaces(tenant: string, run: string): Promise<readonly ManifestSpace[]>;
 }

@@ -83,6 +83,8 @@ export abstract class RunLedger {
   abstract progress(tenant: string, run: string): Promise<Progress>;
   /** Outcome of each ordinal below `expected`; undefined where it is open. */
   abstract outcomes(tenant: string, run: string, expected: number): Promise<readonly (Outcome | undefined)[]>;
+  /** The same as one byte for each ordinal, `nibbleOf` its outcome: what a reader of a hundred thousand keeps. */
+  abstract outcomeCodes(tenant: string, run: string, expected: number): Promise<Uint8Array>;
 
   /** Fetches of this run that others may wait for, announced before they are published. */
   abstract announceFetches(tenant: string, run: string, keys: readonly AssetKey[]): Promise<void>;

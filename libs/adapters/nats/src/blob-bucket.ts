@@ -6,7 +6,7 @@ import { ContractBrokenError } from '@dss/errors';
 import { bucketName } from '@dss/contracts';
 import { isWrongLastSequence } from './js-errors.js';
 import { type BucketKeeping, keepBucket, keepObjects } from './keep-bucket.js';
-import { compress, expand, packValue, unpackValue } from './stored-value.js';
+import { compress, expandAside, packValue, unpackValue } from './stored-value.js';
 
 /** KV entries stay clear of the broker's payload limit (1 MB); what is larger goes to the object store. */
 const INLINE_LIMIT = 900_000;
@@ -112,11 +112,11 @@ export class BlobBucket {
 
   private async read(key: string, entry: Uint8Array): Promise<Uint8Array> {
     const value = unpackValue(entry);
-    if (value?.kind !== 'pointer') return expand(known(value, this.name, key));
+    if (value?.kind !== 'pointer') return expandAside(known(value, this.name, key));
     const stored = await (await this.objects()).getBlob(value.object);
     if (stored === null) throw new ContractBrokenError('A stored object is missing', { bucket: this.name, key });
     const inner = unpackValue(stored);
-    return expand(known(inner?.kind === 'pointer' ? undefined : inner, this.name, key));
+    return expandAside(known(inner?.kind === 'pointer' ? undefined : inner, this.name, key));
   }
 }
 

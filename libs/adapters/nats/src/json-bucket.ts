@@ -28,6 +28,11 @@ export class JsonBucket<T> {
     return blob && { value: this.parse(blob), revision: blob.revision };
   }
 
+  /** As it is stored, unchecked: for values of which only a part is looked at. */
+  async findBytes(key: string): Promise<Uint8Array | undefined> {
+    return (await this.blobs.get(key))?.bytes;
+  }
+
   create(key: string, value: T): Promise<boolean> {
     return this.blobs.create(key, encode(value));
   }

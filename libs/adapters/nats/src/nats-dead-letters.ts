@@ -2,7 +2,7 @@ import type { JetStreamClient } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { deadLetterSubject, streamName } from '@dss/contracts';
 import { DeadLetter, DeadLetters } from '@dss/ports';
-import { readStream } from './read-stream.js';
+import { countStream, readStream } from './read-stream.js';
 
 const LETTER_HEADER = 'dss-dead-letter';
 
@@ -29,11 +29,20 @@ export class NatsDeadLetters extends DeadLetters {
 
   async listRun(tenant: string, run: string): Promise<readonly DeadLetter[]> {
     const letters: DeadLetter[] = [];
-    const filter = `${this.namespace}.dlq.*.${tenant}.${run}.*`;
-    for await (const message of readStream(this.js, streamName(this.namespace, 'DLQ'), filter)) {
+    const { stream, filter } = this.placeOf(tenant, run);
+    for await (const message of readStream(this.js, stream, filter)) {
       const facts = Buffer.from(message.headers?.get(LETTER_HEADER) ?? '', 'base64').toString();
       letters.push(DeadLetter.parse(JSON.parse(facts)));
     }
     return letters;
+  }
+
+  async countRun(tenant: string, run: string): Promise<number> {
+    const { stream, filter } = this.placeOf(tenant, run);
+    return countStream(this.js, stream, filter);
+  }
+
+  private placeOf(tenant: string, run: string): { stream: string; filter: string } {
+    return { stream: streamName(this.namespace, 'DLQ'), filter: `${this.namespace}.dlq.*.${tenant}.${run}.*` };
   }
 }

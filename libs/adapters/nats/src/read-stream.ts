@@ -20,3 +20,13 @@ export async function* readStream(
     await consumer.delete();
   }
 }
+
+/** How many messages of a subject filter are stored now; none of them is read. */
+export async function countStream(js: JetStreamClient, stream: string, filter: string): Promise<number> {
+  const consumer = await js.consumers.get(stream, { filter_subjects: filter });
+  try {
+    return (await consumer.info()).num_pending;
+  } finally {
+    await consumer.delete();
+  }
+}

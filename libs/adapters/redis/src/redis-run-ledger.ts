@@ -173,11 +173,17 @@ export class RedisRunLedger extends RunLedger {
   }
 
   async outcomes(tenant: string, run: string, expected: number): Promise<readonly (Outcome | undefined)[]> {
+    return Array.from(await this.outcomeCodes(tenant, run, expected), outcomeOf);
+  }
+
+  async outcomeCodes(tenant: string, run: string, expected: number): Promise<Uint8Array> {
     const stored = (await this.redis.getBuffer(this.keys.nibbles(tenant, run))) ?? Buffer.alloc(0);
-    return Array.from({ length: expected }, (_, ordinal) => {
+    const codes = new Uint8Array(expected);
+    for (let ordinal = 0; ordinal < expected; ordinal += 1) {
       const byte = stored[ordinal >> 1] ?? 0;
-      return outcomeOf(ordinal % 2 === 0 ? byte >> 4 : byte & 15);
-    });
+      codes[ordinal] = ordinal % 2 === 0 ? byte >> 4 : byte & 15;
+    }
+    return codes;
   }
 
   async announceFetches(tenant: string, run: string, keys: readonly AssetKey[]): Promise<void> {

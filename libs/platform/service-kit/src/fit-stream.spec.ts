@@ -28,6 +28,7 @@ describe('planStreamChange', () => {
     ['more', existing(0, 1000), { maxMessages: 2000 }, policy, { max_msgs: 2000 }, undefined],
     ['of no age of its own', existing(30), {}, policy, {}, undefined],
     ['on three servers', existing(30), {}, { ...policy, replicas: 3 }, { num_replicas: 3 }, undefined],
+    ['to be read directly', existing(30), { direct: true }, policy, { allow_direct: true }, undefined],
     ['with another subject', existing(30), { subjects: ['a', 'b'] }, policy, { subjects: ['a', 'b'] }, undefined],
   ])('a stream that is to be kept %s', (_story, stream, wanted, how, change, message) => {
     const planned = planStreamChange(stream, wanted, how);

@@ -26,6 +26,8 @@ export function storageOf(settings: ServiceSettings, log?: { warn(message: strin
 /** What of a stream that exists shall be as declared. What is left out stays as it is. */
 export interface WantedStream {
   readonly subjects?: readonly string[];
+  /** Every server that holds the stream answers reads, without the leader's API. */
+  readonly direct?: boolean;
   /** 0 is without end. */
   readonly maxAgeMs?: number;
   readonly maxMessages?: number;
@@ -69,6 +71,7 @@ export function planStreamChange(existing: StreamConfig, wanted: WantedStream, p
   if (wanted.subjects !== undefined && wanted.subjects.join() !== existing.subjects.join()) {
     change.subjects = [...wanted.subjects];
   }
+  if (wanted.direct === true && !existing.allow_direct) change.allow_direct = true;
   if (existing.num_replicas !== policy.replicas) change.num_replicas = policy.replicas;
   return { change, messages };
 }

@@ -78,6 +78,7 @@ describe('the topology', () => {
     await ensureStreams(jsm, ns);
     const { config } = await jsm.streams.info(streamName(ns, 'EVT'));
     expect(config.subjects).toEqual([`${ns}.evt.*.*.asset.*`, `${ns}.evt.*.*.run.*`]);
+    expect(config.allow_direct).toBe(true);
   });
 
   it('stops the start at a stream that is somebody else’s, and says what to do', async () => {

@@ -50,7 +50,8 @@ export function declareStreams(ns: Namespace, policy = STANDARD_STORAGE.policy):
     work('detect', 500_000),
     work('map', 500_000),
     work('write', 500_000),
-    kept('EVT', [`${ns}.evt.*.*.asset.*`, `${ns}.evt.*.*.run.*`], policy.eventsMs),
+    // Read one by one by whoever shows a run: directly that costs half.
+    { ...kept('EVT', [`${ns}.evt.*.*.asset.*`, `${ns}.evt.*.*.run.*`], policy.eventsMs), allow_direct: true },
     kept('DLQ', [`${ns}.dlq.>`], policy.deadLettersMs),
     kept('LOG', [`${ns}.log.*.*`], policy.runLogMs, policy.runLogLines),
   ];
@@ -86,10 +87,16 @@ export async function ensureStreams(jsm: JetStreamManager, ns: Namespace, storag
 }
 
 /** Work streams keep what is undone, whatever its age and number. */
-function wantedOf({ name, subjects, max_age, max_msgs }: StreamDeclaration): WantedStream {
+function wantedOf({
+  name,
+  subjects,
+  max_age,
+  max_msgs,
+  allow_direct: direct = false,
+}: StreamDeclaration): WantedStream {
   const settings = KEPT_BY[name.slice(name.lastIndexOf('_') + 1)];
-  if (settings === undefined || max_age === undefined || max_msgs === undefined) return { subjects };
-  return { subjects, maxAgeMs: millis(max_age), maxMessages: max_msgs, settings };
+  if (settings === undefined || max_age === undefined || max_msgs === undefined) return { subjects, direct };
+  return { subjects, direct, maxAgeMs: millis(max_age), maxMessages: max_msgs, settings };
 }
 
 /**

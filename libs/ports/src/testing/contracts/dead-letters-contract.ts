@@ -38,6 +38,7 @@ export function deadLettersContract(
       const listed = await deadLetters().listRun(run.tenant, run.run);
       expect(listed).toHaveLength(3);
       expect(listed).toEqual(expect.arrayContaining(letters));
+      expect(await deadLetters().countRun(run.tenant, run.run)).toBe(3);
     });
 
     it('keeps a rejected run command, which belongs to no asset', async () => {
@@ -74,6 +75,7 @@ export function deadLettersContract(
       await deadLetters().save(aDeadLetter(run), {}, body);
 
       expect(await deadLetters().listRun(run.tenant, aRunId())).toEqual([]);
+      expect(await deadLetters().countRun(run.tenant, aRunId())).toBe(0);
       expect(await deadLetters().listRun(aTenant(), run.run)).toEqual([]);
     });
   });

@@ -2,7 +2,7 @@
 import { outcomeEventHeaders, runEndHeaders } from '@dss/contracts';
 import type { EventLog, StoredEvent } from '../../event-log.js';
 import { aRunEnded, anAssetOutcome } from '../builders/message-builders.js';
-import { aRunId, aTenant } from '../builders/model-builders.js';
+import { aKey, aRunId, aTenant } from '../builders/model-builders.js';
 import { type Closable, opened } from './opened.js';
 import { collect, until } from './until.js';
 
@@ -68,6 +68,22 @@ function outcomeContract(open: OpenEventLog): void {
       expect(new Set(returned.map(({ outcome }) => outcome)).size).toBe(1);
       const key = outcomes[0]?.key ?? '';
       expect(await events().findOutcome(run.tenant, run.run, key)).toEqual(returned[0]);
+    });
+
+    it('finds the outcomes of many assets at once, in the order that was asked for', async () => {
+      const run = aRun();
+      const outcomes = Array.from({ length: 60 }, (_, ordinal) =>
+        anAssetOutcome({ ...run, ordinal, technicalName: `T${ordinal} "∞"` }),
+      );
+      await Promise.all(outcomes.map((outcome) => events().publishOutcome(outcome)));
+      await events().publishOutcome(anAssetOutcome({ ...outcomes[0], run: aRunId() }));
+      const unknown = aKey(run.tenant, 'NEVER');
+      const keys = outcomes.map(({ key }) => key).toReversed();
+
+      const found = await events().findOutcomes(run.tenant, run.run, [...keys, unknown, ...keys.slice(0, 1)]);
+
+      expect(found).toEqual([...outcomes.toReversed(), undefined, outcomes.at(-1)]);
+      expect(await events().findOutcomes(run.tenant, run.run, [])).toEqual([]);
     });
 
     it('lists all outcomes of a run, and of no other', async () => {

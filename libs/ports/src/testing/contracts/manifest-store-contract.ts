@@ -1,4 +1,5 @@
 /// <reference types="jest" />
+import type { ManifestEntry } from '@dss/sync-run';
 import type { ManifestStore } from '../../manifest-store.js';
 import { aKey, aRunId, aTenant } from '../builders/model-builders.js';
 import { aManifestEntry, aManifestSegment, aManifestSpace } from '../builders/record-builders.js';
@@ -12,6 +13,11 @@ export function manifestStoreContract(
     const current = opened(open);
     const manifests = () => current().manifests;
     const aRun = (): [tenant: string, run: string] => [aTenant(), aRunId()];
+    const entries = async (...place: Parameters<ManifestStore['listEntries']>) => {
+      const listed: ManifestEntry[] = [];
+      for await (const entry of manifests().listEntries(...place)) listed.push(entry);
+      return listed;
+    };
 
     it('finds a space and its segments as they were stored', async () => {
       const run = aRun();
@@ -33,6 +39,7 @@ export function manifestStoreContract(
       expect(await manifests().findSpace(...run, 'SALES')).toEqual(head);
       expect(await manifests().getSegment(...run, 'SALES', 'localtables')).toEqual(tables);
       expect(await manifests().getSegment(...run, 'SALES', 'absent')).toEqual(absent);
+      expect(await entries(...run, 'SALES', 'absent')).toEqual(absent.entries);
     });
 
     it('knows nothing of a space that is not listed yet', async () => {
@@ -41,6 +48,7 @@ export function manifestStoreContract(
       expect(await manifests().findSpace(...run, 'SALES')).toBeUndefined();
       expect(await manifests().listSpaces(...run)).toEqual([]);
       await expect(manifests().getSegment(...run, 'SALES', 'views')).rejects.toThrow();
+      await expect(entries(...run, 'SALES', 'views')).rejects.toThrow();
     });
 
     it('keeps what was stored first: a redelivered command cannot give another asset an ordinal', async () => {
@@ -80,14 +88,15 @@ export function manifestStoreContract(
 
     it('bears a segment of ten thousand assets', async () => {
       const run = aRun();
-      const entries = Array.from({ length: 10_000 }, (_, ordinal) =>
+      const assets = Array.from({ length: 10_000 }, (_, ordinal) =>
         aManifestEntry({ ordinal, technicalName: `T${ordinal}`, key: aKey('acme', `T${ordinal}`) }),
       );
-      const segment = aManifestSegment({ entries });
+      const segment = aManifestSegment({ entries: assets });
 
       await manifests().saveSpace(...run, aManifestSpace(), [segment]);
 
       expect(await manifests().getSegment(...run, 'SALES', 'localtables')).toEqual(segment);
+      expect(await entries(...run, 'SALES', 'localtables')).toEqual(assets);
     });
   });
 }

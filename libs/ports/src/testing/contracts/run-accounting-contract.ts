@@ -1,6 +1,6 @@
 /// <reference types="jest" />
-import { OUTCOMES, noOutcomes } from '@dss/sync-run';
-import { aKey } from '../builders/model-builders.js';
+import { OUTCOMES, noOutcomes, outcomeOf } from '@dss/sync-run';
+import { aKey, aRunId, aTenant } from '../builders/model-builders.js';
 import { type OpenLedger, ledgerFixture } from './ledger-fixture.js';
 
 export function runAccountingContract(open: OpenLedger): void {
@@ -51,6 +51,12 @@ export function runAccountingContract(open: OpenLedger): void {
       const outcomes = await ledger().outcomes(tenant, run, 2 * OUTCOMES.length + 1);
 
       expect(outcomes).toEqual([...OUTCOMES.flatMap((outcome) => [undefined, outcome]), undefined]);
+      const codes = await ledger().outcomeCodes(tenant, run, 2 * OUTCOMES.length + 1);
+      expect([...codes].map(outcomeOf)).toEqual(outcomes);
+    });
+
+    it('tells of a run that nothing is known of that all is open', async () => {
+      expect(await ledger().outcomeCodes(aTenant(), aRunId(), 3)).toEqual(new Uint8Array(3));
     });
 
     it('keeps its numbers when the run is started again by a redelivered command', async () => {

@@ -14,6 +14,10 @@ export class InMemoryDeadLetters extends DeadLetters {
     return Promise.resolve(letters.filter((letter) => letter.tenant === tenant && letter.run === run));
   }
 
+  async countRun(tenant: string, run: string): Promise<number> {
+    return (await this.listRun(tenant, run)).length;
+  }
+
   /** For assertions on headers and bodies. */
   all(): readonly KeptLetter[] {
     return [...this.kept.values()];

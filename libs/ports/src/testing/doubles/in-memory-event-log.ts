@@ -28,6 +28,10 @@ export class InMemoryEventLog extends EventLog {
     return Promise.resolve(this.outcomes.get(JSON.stringify([tenant, run, key])));
   }
 
+  findOutcomes(tenant: string, run: string, keys: readonly string[]): Promise<readonly (AssetOutcome | undefined)[]> {
+    return Promise.all(keys.map((key) => this.findOutcome(tenant, run, key)));
+  }
+
   async *listOutcomes(tenant: string, run: string): AsyncIterable<AssetOutcome> {
     for (const outcome of await Promise.resolve([...this.outcomes.values()])) {
       if (outcome.tenant === tenant && outcome.run === run) yield outcome;

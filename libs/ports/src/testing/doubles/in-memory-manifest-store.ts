@@ -1,5 +1,5 @@
 import { ContractBrokenError } from '@dss/errors';
-import type { ManifestSegment, ManifestSpace } from '@dss/sync-run';
+import type { ManifestEntry, ManifestSegment, ManifestSpace } from '@dss/sync-run';
 import { ManifestStore } from '../../manifest-store.js';
 
 export class InMemoryManifestStore extends ManifestStore {
@@ -25,6 +25,10 @@ export class InMemoryManifestStore extends ManifestStore {
     return segment === undefined
       ? Promise.reject(new ContractBrokenError('A manifest segment is missing', { tenant, run, space, type }))
       : Promise.resolve(segment);
+  }
+
+  async *listEntries(tenant: string, run: string, space: string, type: string): AsyncGenerator<ManifestEntry> {
+    yield* (await this.getSegment(tenant, run, space, type)).entries;
   }
 
   listSpaces(tenant: string, run: string): Promise<readonly ManifestSpace[]> {

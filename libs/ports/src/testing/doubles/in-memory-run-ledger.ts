@@ -1,5 +1,5 @@
 import type { AssetKey, Checkpoint } from '@dss/catalog-model';
-import type { Outcome, Traffic } from '@dss/sync-run';
+import { OPEN, type Outcome, type Traffic, nibbleOf } from '@dss/sync-run';
 import {
   type BulkSettlement,
   type FetchEnd,
@@ -114,6 +114,16 @@ export class InMemoryRunLedger extends RunLedger {
   outcomes(tenant: string, run: string, expected: number): Promise<readonly (Outcome | undefined)[]> {
     const account = this.account(tenant, run);
     return Promise.resolve(Array.from({ length: expected }, (_, ordinal) => account.outcomeOf(ordinal)));
+  }
+
+  outcomeCodes(tenant: string, run: string, expected: number): Promise<Uint8Array> {
+    const account = this.account(tenant, run);
+    return Promise.resolve(
+      Uint8Array.from({ length: expected }, (_, ordinal) => {
+        const outcome = account.outcomeOf(ordinal);
+        return outcome === undefined ? OPEN : nibbleOf(outcome);
+      }),
+    );
   }
 
   announceFetches(tenant: string, run: string, keys: readonly AssetKey[]): Promise<void> {
