@@ -2,7 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
-import { RunLedger, RunLog } from '@dss/ports';
+import { RunLog } from '@dss/ports';
 import { AccessGuard } from './auth/access.guard.js';
 import { ApiDescription } from './docs/api-description.js';
 import { ConflictDesk } from './conflicts/conflict-desk.js';
@@ -16,7 +16,8 @@ import type { Gateway } from './gateway.js';
 import { RetirementDesk } from './retirements/retirement-desk.js';
 import { RetirementList } from './retirements/retirement-list.js';
 import { RetirementsController } from './retirements/retirements.controller.js';
-import { RunAssets } from './runs/run-assets.js';
+import { RunAssets } from './runs/assets/run-assets.js';
+import { LiveProgress } from './runs/live-progress.js';
 import { RunDetailsController } from './runs/run-details.controller.js';
 import { RunIntake } from './runs/run-intake.js';
 import { RunList } from './runs/run-list.js';
@@ -58,7 +59,7 @@ export function apiModule(gateway: Gateway, readiness: Readiness): DynamicModule
       { provide: ConflictDesk, useValue: gateway.conflictDesk },
       { provide: ConflictList, useValue: gateway.conflicts },
       { provide: StatusReport, useValue: gateway.report },
-      { provide: RunLedger, useValue: gateway.ports.ledger },
+      { provide: LiveProgress, useValue: gateway.progress },
       { provide: RunLog, useValue: gateway.ports.runLog },
       { provide: Readiness, useValue: readiness },
       { provide: Guides, useFactory: () => Guides.open() },

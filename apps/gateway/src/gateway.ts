@@ -22,7 +22,8 @@ import type { GatewaySettings } from './gateway.config.js';
 import { RetirementDesk } from './retirements/retirement-desk.js';
 import { RetirementList } from './retirements/retirement-list.js';
 import { RunReconciler } from './reconcile/run-reconciler.js';
-import { RunAssets } from './runs/run-assets.js';
+import { RunAssets } from './runs/assets/run-assets.js';
+import { LiveProgress } from './runs/live-progress.js';
 import { RunIntake } from './runs/run-intake.js';
 import { RunList } from './runs/run-list.js';
 import { RunLookup } from './runs/run-lookup.js';
@@ -63,6 +64,7 @@ export class Gateway {
   readonly intake: RunIntake;
   readonly lookup: RunLookup;
   readonly assets: RunAssets;
+  readonly progress: LiveProgress;
   readonly reconciler: RunReconciler;
   readonly streams: EventStreams;
   readonly report: StatusReport;
@@ -81,8 +83,10 @@ export class Gateway {
     const tenant = settings.DSS_TENANT;
     this.list = new RunList(ports.runs, logger);
     this.intake = new RunIntake(ports, this.list, logger, { tenant, newRunId, now });
-    this.lookup = new RunLookup(ports.runs, tenant);
-    this.assets = new RunAssets(ports.manifests, ports.ledger, ports.events);
+    const nowMs = () => now().getTime();
+    this.lookup = new RunLookup(ports.runs, this.list, tenant, nowMs);
+    this.assets = new RunAssets(ports, nowMs);
+    this.progress = new LiveProgress(ports.ledger, nowMs);
     this.streams = new EventStreams(
       ports.events,
       { clients: settings.DSS_SSE_CLIENTS, bufferBytes: MIB, heartbeatMs: HEARTBEAT_MS },
@@ -97,8 +101,8 @@ export class Gateway {
     this.report = new StatusReport(
       this.identity(),
       { ...ports, retirements: this.retirements },
-      this.list,
-      this.streams,
+      { runs: this.list, streams: this.streams },
+      nowMs,
     );
   }
 

@@ -7,7 +7,7 @@ import {
   aManifestEntry,
   aSyncRun,
 } from '@dss/ports/testing';
-import type { PlannedAsset } from '../runs/run-assets.js';
+import type { PlannedAsset } from '../runs/assets/run-assets.js';
 import { ENTRIES } from '../testing/planned-run.js';
 import { planPutBack, putBack } from './put-back.js';
 

@@ -3,7 +3,7 @@ import type { AssetSeen, FetchRequested } from '@dss/contracts';
 import type { RunLedger, WorkQueue } from '@dss/ports';
 import { isDue } from '@dss/retirement';
 import type { ManifestEntry, SyncRun } from '@dss/sync-run';
-import type { PlannedAsset } from '../runs/run-assets.js';
+import type { PlannedAsset } from '../runs/assets/run-assets.js';
 
 export interface BackToWork {
   readonly fetch: readonly FetchRequested[];

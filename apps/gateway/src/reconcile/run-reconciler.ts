@@ -1,7 +1,7 @@
 import { type Logger, errorFields } from '@dss/observability';
 import type { RunSignals } from '@dss/ports';
 import type { SyncRun } from '@dss/sync-run';
-import type { RunAssets } from '../runs/run-assets.js';
+import type { RunAssets } from '../runs/assets/run-assets.js';
 import type { RunIntake } from '../runs/run-intake.js';
 import type { RunList } from '../runs/run-list.js';
 import { type Step, confirmStep, decideStep } from './decide-step.js';

@@ -2,6 +2,7 @@ import type { RetirementStore } from '@dss/ports';
 import { RetirementRecord } from '@dss/retirement';
 import type { SyncRun } from '@dss/sync-run';
 import { z } from 'zod';
+import { Recent } from '../memory/recent.js';
 import { PageQuery, pageOf, readCursor, writeCursor } from '../http/paging.js';
 
 export const RetirementQuery = PageQuery.extend({
@@ -39,17 +40,21 @@ export const RetirementSummary = z.object({
 export type RetirementSummary = Readonly<z.infer<typeof RetirementSummary>>;
 
 /** Status is asked for every few seconds, and thousands of records change a few times a day. */
-const FRESH_MS = 10_000;
+const FRESHNESS = { freshMs: 5_000, usableMs: 10_000 } as const;
+
+type Counts = Record<RetirementRecord['state'], number>;
 
 /** Reads the records of what was retired. */
 export class RetirementList {
-  private counted: { readonly atMs: number; readonly records: Promise<readonly RetirementRecord[]> } | undefined;
+  private readonly counted: Recent<Counts>;
 
   constructor(
     private readonly retirements: RetirementStore,
     private readonly runs: { list(filter: object): readonly SyncRun[] },
     private readonly world: { readonly tenant: string; readonly now: () => Date },
-  ) {}
+  ) {
+    this.counted = new Recent(FRESHNESS, () => world.now().getTime());
+  }
 
   async page(query: RetirementQuery): Promise<RetirementPage> {
     const filter = `${query.state ?? ''}|${query.space ?? ''}`;
@@ -69,18 +74,13 @@ export class RetirementList {
   }
 
   async summarise(): Promise<RetirementSummary> {
-    const records = await this.recent();
-    const count = (wanted: RetirementRecord['state']) => records.filter(({ state }) => state === wanted).length;
-    return { retired: count('retired'), deleted: count('deleted'), kept: count('kept'), waiting: this.waiting() };
+    return { ...(await this.counted.get('', () => this.count())), waiting: this.waiting() };
   }
 
-  private recent(): Promise<readonly RetirementRecord[]> {
-    const nowMs = this.world.now().getTime();
-    if (this.counted === undefined || nowMs - this.counted.atMs >= FRESH_MS) {
-      this.counted = { atMs: nowMs, records: this.retirements.list(this.world.tenant) };
-      this.counted.records.catch(() => (this.counted = undefined));
-    }
-    return this.counted.records;
+  private async count(): Promise<Counts> {
+    const counts = { retired: 0, deleted: 0, kept: 0 };
+    for (const { state } of await this.retirements.list(this.world.tenant)) counts[state] += 1;
+    return counts;
   }
 
   /** Newest first: the first whole run that had anything due tells. */

@@ -1,12 +1,12 @@
 import { Controller, Get, Headers, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { RunLedger } from '@dss/ports';
 import { Access } from '../auth/access.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { Describe } from '../docs/describe.js';
 import { checkHeaders } from '../http/schema.pipe.js';
 import type { Requested } from '../runs/run-intake.js';
+import { LiveProgress } from '../runs/live-progress.js';
 import { RunLookup } from '../runs/run-lookup.js';
 import { RunRequestHeaders } from '../runs/run-request.js';
 import { Run, viewRun } from '../runs/run-view.js';
@@ -26,7 +26,7 @@ export class RetirementsController {
     private readonly desk: RetirementDesk,
     private readonly retirements: RetirementList,
     private readonly lookup: RunLookup,
-    private readonly ledger: RunLedger,
+    private readonly progress: LiveProgress,
   ) {}
 
   @Get('retirements')
@@ -87,6 +87,6 @@ export class RetirementsController {
     void reply.code(run.state === 'ended' ? HttpStatus.OK : HttpStatus.ACCEPTED);
     void reply.header('location', `/api/v1/runs/${run.id}`);
     if (replayed) void reply.header('idempotent-replayed', 'true');
-    return viewRun(run, this.ledger);
+    return viewRun(run, this.progress);
   }
 }

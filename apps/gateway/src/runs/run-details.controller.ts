@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { RunLog } from '@dss/ports';
 import { Access } from '../auth/access.js';
 import { Describe } from '../docs/describe.js';
-import { RunAssetPage, RunAssets, RunAssetsQuery } from './run-assets.js';
+import { RunAssetPage, RunAssetsQuery } from './assets/run-asset.js';
+import { RunAssets } from './assets/run-assets.js';
 import { RunLogPage, RunLogsQuery, readRunLog } from './run-logs.js';
 import { RunLookup } from './run-lookup.js';
 

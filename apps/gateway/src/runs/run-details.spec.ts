@@ -2,7 +2,7 @@ import { aLogLine, anAssetOutcome } from '@dss/ports/testing';
 import type { Outcome } from '@dss/sync-run';
 import { LOCAL, TENANT, anApi } from '../testing/gateway-fixture.js';
 import { ENTRIES, RUN, plannedRun } from '../testing/planned-run.js';
-import type { RunAssetPage } from './run-assets.js';
+import type { RunAssetPage } from './assets/run-asset.js';
 import type { RunLogPage } from './run-logs.js';
 
 describe('the details of a run over HTTP', () => {
@@ -90,8 +90,8 @@ describe('the details of a run over HTTP', () => {
       for (const ordinal of [0, 1, 2]) await settle(ordinal, 'created');
       await settle(5, 'retired');
       jest
-        .spyOn(api.ports.ledger, 'outcomes')
-        .mockImplementation((_tenant, _run, expected) => Promise.resolve(Array.from({ length: expected })));
+        .spyOn(api.ports.ledger, 'outcomeCodes')
+        .mockImplementation((_tenant, _run, expected) => Promise.resolve(new Uint8Array(expected)));
       const { items } = await get<RunAssetPage>('assets');
       expect(items.map(({ outcome }) => outcome)).toEqual([
         'created',

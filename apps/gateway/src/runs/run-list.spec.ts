@@ -52,6 +52,38 @@ describe('RunList', () => {
     expect(list.list().map(({ state }) => state)).toEqual(['queued', 'working']);
   });
 
+  it('is sorted by age whatever the order in which runs come, change and go', async () => {
+    await list.start();
+    const order = [15, 11, 19, 13, 17, 12];
+    for (const n of order) list.add(run(n));
+    for (const n of [13, 19]) {
+      const seen = nextChange();
+      await store.create(run(n, { state: 'working' }));
+      await seen;
+    }
+    list.forget(id(17));
+    list.forget(id(99));
+    const newest = list.list();
+    expect(newest.map((one) => one.id)).toEqual([19, 15, 13, 12, 11].map(id));
+    expect(newest.map(({ state }) => state === 'working')).toEqual([true, false, true, false, false]);
+    expect(list.find(id(17))).toBeUndefined();
+    list.add(run(20));
+    // Whoever reads a list is not disturbed by what comes meanwhile.
+    expect(newest).toHaveLength(5);
+  });
+
+  it('never takes an end back: what says otherwise was sent before', async () => {
+    await list.start();
+    const ended = nextChange();
+    await store.create(run(18, { state: 'ended' }));
+    await ended;
+    const other = nextChange();
+    await store.change('acme', id(18), (stored) => ({ ...stored, state: 'working' }));
+    await store.create(run(16));
+    expect((await other).id).toBe(id(16));
+    expect(list.find(id(18))).toMatchObject({ state: 'ended' });
+  });
+
   it('filters by tenant, state and end together', async () => {
     await store.create(run(11, { state: 'ended', end: 'partial' }));
     await store.create(run(12, { state: 'ended', end: 'completed' }));

@@ -13,6 +13,8 @@ export interface RunFilter {
 /** All runs in memory, kept current by the store's own changes. Lags behind it by the time of a message. */
 export class RunList {
   private readonly runs = new Map<string, SyncRun>();
+  /** Newest first: ids are ULIDs. Replaced and never changed, so that whoever reads it is not disturbed. */
+  private newest: readonly SyncRun[] = [];
   private readonly listeners = new Set<(run: SyncRun) => void>();
   private stopWatch: () => void = () => undefined;
   private stopped = false;
@@ -28,7 +30,7 @@ export class RunList {
     this.stopWatch = () => {
       watch.stop();
     };
-    for (const run of await this.store.list()) this.take(run);
+    this.takeAll(await this.store.list());
     void this.follow(watch.changes);
   }
 
@@ -37,13 +39,19 @@ export class RunList {
     this.stopWatch();
   }
 
-  /** Newest first: ids are ULIDs. */
-  list(filter: RunFilter = {}): readonly SyncRun[] {
-    return [...this.runs.values()]
-      .filter((run) => filter.tenant === undefined || run.tenant === filter.tenant)
-      .filter((run) => filter.state === undefined || run.state === filter.state)
-      .filter((run) => filter.end === undefined || run.end === filter.end)
-      .sort((a, b) => (a.id < b.id ? 1 : -1));
+  find(id: string): SyncRun | undefined {
+    return this.runs.get(id);
+  }
+
+  /** Newest first. */
+  list({ tenant, state, end }: RunFilter = {}): readonly SyncRun[] {
+    if (tenant === undefined && state === undefined && end === undefined) return this.newest;
+    return this.newest.filter(
+      (run) =>
+        (tenant === undefined || run.tenant === tenant) &&
+        (state === undefined || run.state === state) &&
+        (end === undefined || run.end === end),
+    );
   }
 
   /** Hears of every change until the returned function is called. */
@@ -57,6 +65,11 @@ export class RunList {
   /** A run of our own making, before the store tells of it. What is known already is newer and stays. */
   add(run: SyncRun): void {
     if (!this.runs.has(run.id)) this.take(run);
+  }
+
+  /** A run that the store no longer has: it says nothing when a record's time is over. */
+  forget(id: string): void {
+    if (this.runs.delete(id)) this.newest = this.newest.filter((run) => run.id !== id);
   }
 
   private async follow(changes: AsyncIterable<SyncRun>): Promise<void> {
@@ -74,10 +87,40 @@ export class RunList {
     }, AGAIN_AFTER_MS).unref();
   }
 
+  private takeAll(runs: readonly SyncRun[]): void {
+    for (const run of runs) if (!this.isOlder(run)) this.runs.set(run.id, run);
+    this.newest = [...this.runs.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+    for (const run of runs) this.tell(run);
+  }
+
   private take(run: SyncRun): void {
+    if (this.isOlder(run)) return;
     this.runs.set(run.id, run);
+    const place = placeOf(this.newest, run.id);
+    this.newest = this.newest.toSpliced(place, this.newest[place]?.id === run.id ? 1 : 0, run);
+    this.tell(run);
+  }
+
+  /** A run that has ended stays so; what says otherwise was sent before. */
+  private isOlder({ id, state }: SyncRun): boolean {
+    return state !== 'ended' && this.runs.get(id)?.state === 'ended';
+  }
+
+  private tell(run: SyncRun): void {
     for (const listener of this.listeners) listener(run);
   }
+}
+
+/** Where a run stands or belongs, newest first. */
+function placeOf(newest: readonly SyncRun[], id: string): number {
+  let low = 0;
+  let high = newest.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((newest[middle]?.id ?? '') > id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 async function* nothing(): AsyncGenerator<SyncRun> {

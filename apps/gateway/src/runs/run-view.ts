@@ -3,7 +3,7 @@ import { OutcomeCounts, SyncRun, noOutcomes, sumOf } from '@dss/sync-run';
 import { z } from 'zod';
 import { pageOf } from '../http/paging.js';
 
-/** How far a run is: live while it goes on, the frozen figures once it has ended. */
+/** How far a run is: at most a second old while it goes on, the frozen figures once it has ended. */
 export const RunProgress = z
   .object({
     expected: z.number().int().nullable().describe('Assets of the run; null while listing goes on'),
@@ -11,7 +11,10 @@ export const RunProgress = z
     counts: OutcomeCounts,
     conflicts: z.number().int(),
   })
-  .meta({ id: 'RunProgress' });
+  .meta({
+    id: 'RunProgress',
+    description: 'How far a run is: at most a second old while it goes on, final once it has ended',
+  });
 export type RunProgress = Readonly<z.infer<typeof RunProgress>>;
 
 export const RunRecord = SyncRun.meta({ id: 'RunRecord', description: 'One pass over the chosen spaces' });

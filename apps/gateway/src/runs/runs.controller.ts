@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Headers, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { RunLedger } from '@dss/ports';
 import { Access } from '../auth/access.js';
 import { type Caller, FromCaller } from '../auth/caller.js';
 import { Describe } from '../docs/describe.js';
 import { readCursor, writeCursor } from '../http/paging.js';
 import { checkHeaders } from '../http/schema.pipe.js';
+import { LiveProgress } from './live-progress.js';
 import { RunIntake } from './run-intake.js';
 import { RunList } from './run-list.js';
 import { RunLookup } from './run-lookup.js';
@@ -21,7 +21,7 @@ export class RunsController {
     private readonly intake: RunIntake,
     private readonly lookup: RunLookup,
     private readonly runs: RunList,
-    private readonly ledger: RunLedger,
+    private readonly progress: LiveProgress,
   ) {}
 
   @Post()
@@ -48,7 +48,7 @@ export class RunsController {
     if (seconds > 0) void reply.header('preference-applied', `wait=${seconds}`);
     // Who has waited in vain is told how the run is now, not how it was when the waiting began.
     const shown = ended ?? (seconds > 0 ? await this.lookup.get(run.id) : run);
-    return viewRun(shown, this.ledger);
+    return viewRun(shown, this.progress);
   }
 
   @Get()
@@ -69,6 +69,6 @@ export class RunsController {
   @Access('viewer')
   @Describe('One run with its progress', { 200: [Run, 'The run'] }, [404])
   async get(@Param('id') id: string): Promise<Run> {
-    return viewRun(await this.lookup.get(id), this.ledger);
+    return viewRun(await this.lookup.get(id), this.progress);
   }
 }

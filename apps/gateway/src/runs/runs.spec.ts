@@ -127,6 +127,8 @@ describe('runs over HTTP', () => {
     const { id } = (await start()).json<Run>();
     await api.ports.ledger.start(TENANT, id);
     await api.ports.ledger.expect(TENANT, id, 3);
+    // Progress is at most a second old.
+    api.clock.pass(1_000);
     await api.ports.ledger.settle({ tenant: TENANT, run: id, ordinal: 0, outcome: 'kept', conflicts: 2 });
     const live = await get<Run>(`/api/v1/runs/${id}`);
     expect(live.progress).toMatchObject({ expected: 3, done: 1, conflicts: 2, counts: { kept: 1 } });

@@ -16,7 +16,7 @@ export async function waitForEnd(list: RunList, run: SyncRun, seconds: number): 
       if (changed.id === run.id && changed.state === 'ended') finish(changed);
     });
     // It may have ended between the request and the subscription.
-    const known = list.list({ state: 'ended' }).find(({ id }) => id === run.id);
-    if (known !== undefined) finish(known);
+    const known = list.find(run.id);
+    if (known?.state === 'ended') finish(known);
   });
 }

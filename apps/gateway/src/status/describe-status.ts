@@ -57,7 +57,12 @@ export const Status = z
     retirements: RetirementSummary.nullable(),
     liveStreams: z.number().int(),
   })
-  .meta({ id: 'Status' });
+  .meta({
+    id: 'Status',
+    description:
+      'Instances, runs and live streams as they are now; queues, dead letters and targets as they were at most five ' +
+      'seconds ago, the numbers of retired tables ten',
+  });
 export type Status = Readonly<z.infer<typeof Status>>;
 
 /** A probe as the status shows it. */

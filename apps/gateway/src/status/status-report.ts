@@ -1,7 +1,9 @@
 import type { Profile } from '@dss/config';
 import type { Heartbeat } from '@dss/contracts';
 import type { ConsumerLag, DeadLetters, InstanceMonitor, TargetProbe, TargetProbeStore, WorkQueue } from '@dss/ports';
+import type { SyncRun } from '@dss/sync-run';
 import type { EventStreams } from '../events/event-streams.js';
+import { Recent } from '../memory/recent.js';
 import type { RetirementList } from '../retirements/retirement-list.js';
 import type { RunList } from '../runs/run-list.js';
 import { type Status, describeState, describeTarget } from './describe-status.js';
@@ -14,8 +16,21 @@ export interface Identity {
   readonly tenant: string;
 }
 
-/** Gathers what `GET /api/v1/status` shows. */
+/** Status is asked for every few seconds by many, and reading it costs dozens of calls. */
+const FRESHNESS = { freshMs: 1_000, usableMs: 5_000 } as const;
+
+/** What of the status is read from stores. */
+interface Stored {
+  /** Undefined while NATS does not answer. */
+  readonly stages: readonly ConsumerLag[] | undefined;
+  readonly probes: readonly TargetProbe[];
+  readonly deadLetters: number;
+}
+
+/** Gathers what `GET /api/v1/status` shows: instances, runs and streams as they are, what is stored as it was read last. */
 export class StatusReport {
+  private readonly stored: Recent<Stored>;
+
   constructor(
     private readonly identity: Identity,
     private readonly ports: {
@@ -25,56 +40,64 @@ export class StatusReport {
       probes: TargetProbeStore;
       retirements: Pick<RetirementList, 'summarise'>;
     },
-    private readonly runs: RunList,
-    private readonly streams: EventStreams,
-  ) {}
+    private readonly own: { readonly runs: RunList; readonly streams: EventStreams },
+    nowMs: () => number,
+  ) {
+    this.stored = new Recent(FRESHNESS, nowMs);
+  }
 
   async read(): Promise<Status> {
     const { version, ...identity } = this.identity;
-    const stages = await this.readLag();
+    const [{ stages, probes, deadLetters }, retirements] = await Promise.all([
+      this.stored.get('', () => this.readStores()),
+      this.ports.retirements.summarise().catch(() => null),
+    ]);
     const instances = [...this.ports.monitor.list()].sort((a, b) =>
       `${a.service}/${a.instance}` < `${b.service}/${b.instance}` ? -1 : 1,
     );
-    const open = this.runs.list().filter(({ state }) => state !== 'ended');
-    const [lastEnded] = this.runs.list({ state: 'ended' });
-    const letters = await this.countDeadLetters([...open, ...(lastEnded === undefined ? [] : [lastEnded])]);
-    const targets = await this.readTargets(instances);
+    const { open, lastEnded } = this.currentRuns();
     return {
       product: { name: 'SAP Datasphere Sync', version },
       ...identity,
       ...describeState(instances, stages !== undefined),
-      targets: targets.map(describeTarget),
+      targets: targetsInUse(probes, instances).map(describeTarget),
       instances,
       stages: [...(stages ?? [])],
       runs: { open: open.length, openIds: open.map(({ id }) => id).slice(0, 20), lastEnded: lastEnded?.id ?? null },
-      deadLetters: letters,
-      retirements: await this.ports.retirements.summarise().catch(() => null),
-      liveStreams: this.streams.clients,
+      deadLetters,
+      retirements,
+      liveStreams: this.own.streams.clients,
+    };
+  }
+
+  private currentRuns(): { open: readonly SyncRun[]; lastEnded: SyncRun | undefined } {
+    const runs = this.own.runs.list();
+    return {
+      open: runs.filter(({ state }) => state !== 'ended'),
+      lastEnded: runs.find(({ state }) => state === 'ended'),
     };
   }
 
   /** The status page has to work just when something is away. */
-  private async readLag(): Promise<readonly ConsumerLag[] | undefined> {
-    try {
-      return await this.ports.work.lag();
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** Of the writers that run: what is known of targets that nobody uses any more is nobody's business. */
-  private async readTargets(instances: readonly Heartbeat[]): Promise<readonly TargetProbe[]> {
-    const used = new Set(instances.flatMap(({ identities = {} }) => Object.keys(identities)));
-    try {
-      return (await this.ports.probes.list()).filter(({ target }) => used.has(target));
-    } catch {
-      return [];
-    }
+  private async readStores(): Promise<Stored> {
+    const { open, lastEnded } = this.currentRuns();
+    const [stages, probes, deadLetters] = await Promise.all([
+      this.ports.work.lag().catch(() => undefined),
+      this.ports.probes.list().catch(() => []),
+      this.countDeadLetters([...open, ...(lastEnded === undefined ? [] : [lastEnded])]),
+    ]);
+    return { stages, probes, deadLetters };
   }
 
   private async countDeadLetters(runs: readonly { tenant: string; id: string }[]): Promise<number> {
-    const reads = runs.slice(0, 20).map(({ tenant, id }) => this.ports.deadLetters.listRun(tenant, id));
+    const reads = runs.slice(0, 20).map(({ tenant, id }) => this.ports.deadLetters.countRun(tenant, id));
     const answers = await Promise.allSettled(reads);
-    return answers.reduce((sum, answer) => sum + (answer.status === 'fulfilled' ? answer.value.length : 0), 0);
+    return answers.reduce((sum, answer) => sum + (answer.status === 'fulfilled' ? answer.value : 0), 0);
   }
+}
+
+/** Of the writers that run: what is known of targets that nobody uses any more is nobody's business. */
+function targetsInUse(probes: readonly TargetProbe[], instances: readonly Heartbeat[]): readonly TargetProbe[] {
+  const used = new Set(instances.flatMap(({ identities = {} }) => Object.keys(identities)));
+  return probes.filter(({ target }) => used.has(target));
 }

@@ -104,13 +104,17 @@ describe('status and health over HTTP', () => {
     ]);
     expect(instances[0]?.identities).toEqual({ [probe.target]: probe.identity.arn });
     jest.spyOn(api.ports.probes, 'list').mockRejectedValue(new Error('timeout'));
+    api.clock.pass(5_000);
+    api.ports.monitor.announce(
+      aHeartbeat({ service: 'glue-writer', identities: { [probe.target]: probe.identity.arn } }),
+    );
     expect((await get('/api/v1/status')).json()).toMatchObject({ targets: [] });
   });
 
   it('answers when NATS and the dead letters are away', async () => {
     await plannedRun(api);
     jest.spyOn(api.ports.work, 'lag').mockRejectedValue(new Error('timeout'));
-    jest.spyOn(api.ports.deadLetters, 'listRun').mockRejectedValue(new Error('timeout'));
+    jest.spyOn(api.ports.deadLetters, 'countRun').mockRejectedValue(new Error('timeout'));
     const answer = await get('/api/v1/status');
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toMatchObject({ state: 'down', stages: [] });
