@@ -20,6 +20,7 @@ export {
   workFilter,
   workSubject,
 } from './subjects.js';
+export { shapeCheckOf } from './shape-check.js';
 export {
   AssetChanged,
   AssetSeen,

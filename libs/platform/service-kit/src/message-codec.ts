@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type MsgHdrs, headers } from '@nats-io/transport-node';
 import { z } from 'zod';
-import { type Namespace, type Stage, WORK_MESSAGES, type WorkMessage, workSubject } from '@dss/contracts';
+import { type Namespace, type Stage, WORK_MESSAGES, type WorkMessage, shapeCheckOf, workSubject } from '@dss/contracts';
 import { ContractBrokenError, NotYetError } from '@dss/errors';
 import { currentRunContext, traceparentOf } from '@dss/observability';
 import type { ClaimStore } from '@dss/ports';
@@ -117,10 +117,11 @@ export async function decodeMessage<S extends Stage>(
 function parseBody<T>(schema: z.ZodType<T>, raw: Uint8Array, stage: Stage): T {
   let json: unknown;
   try {
-    json = JSON.parse(Buffer.from(raw).toString());
+    json = JSON.parse(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString());
   } catch (cause) {
     throw new ContractBrokenError('A work message is not JSON', { stage }, cause);
   }
+  if (shapeCheckOf(schema)(json)) return json as T;
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
