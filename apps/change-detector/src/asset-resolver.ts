@@ -1,5 +1,5 @@
 import { type Asset, type AssetKey, type Checkpoint, type SourceRef, assetKey } from '@dss/catalog-model';
-import { fingerprint } from '@dss/change-detection';
+import { schemaDigest } from '@dss/change-detection';
 import type { AssetSeen } from '@dss/contracts';
 import { type DefinitionRead, type SourceLookup, resolveAsset } from '@dss/csn';
 import type { DependencyIndex } from '@dss/ports';
@@ -82,7 +82,7 @@ function resolved(read: DefinitionRead, found: Found, { tenant, key: own }: Asse
 /** As the source's own detection computes it, or the two could never be compared. */
 function schemaOf(answer: Exclude<SourceAnswer, 'waiting'>, found: Found): string {
   if (typeof answer !== 'object') return '';
-  return fingerprint(isUntyped(answer) ? resolveSource(answer, found, 'unreachable').asset : answer.asset).schema;
+  return schemaDigest(isUntyped(answer) ? resolveSource(answer, found, 'unreachable').asset : answer.asset);
 }
 
 function isUntyped({ asset }: { readonly asset: Asset }): boolean {

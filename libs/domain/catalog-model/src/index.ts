@@ -20,4 +20,4 @@ export { ColumnType } from './column-type.js';
 export { Finding } from './finding.js';
 export { Fingerprint, SyncStrategy } from './fingerprint.js';
 export { PRIORITIES, Priority } from './priority.js';
-export { canonicalJson, digest, shortDigest } from './canonical.js';
+export { canonicalJson, canonicalRecord, digest, inOrder, shortDigest } from './canonical.js';
