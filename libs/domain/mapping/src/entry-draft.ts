@@ -1,7 +1,14 @@
 import type { Asset, CatalogEntry, Column, EntryColumn, Finding } from '@dss/catalog-model';
+import { TYPE_FACTS } from './type-table.js';
 
-/** Parameters before they are texts, without their `dsp.` prefix. Undefined and false are left out: absence says it. */
-export type Facts = Readonly<Record<string, string | number | true | false | undefined>>;
+/** What a parameter says before it is text. Undefined and false are left out: absence says it. */
+type Fact = string | number | boolean | undefined;
+
+/** Parameters before they are texts, without their `dsp.` prefix. */
+export type Facts = Readonly<Record<string, Fact>>;
+
+/** The same for columns. Each looks at its column, and at the parameters that the column's type has brought along. */
+export type ColumnFacts = Readonly<Record<string, (column: Column, ofType: Readonly<Parameters>) => Fact>>;
 
 type Parameters = Record<string, string>;
 
@@ -10,7 +17,8 @@ export interface ColumnDraft {
   readonly technicalName: string;
   type: string;
   comment: string;
-  readonly parameters: Parameters;
+  /** Those of its type until the entry is finished. */
+  parameters: Readonly<Parameters>;
 }
 
 /**
@@ -38,25 +46,12 @@ export class EntryDraft {
       technicalName,
       type: 'string',
       comment: '',
-      parameters: {},
+      parameters: NO_PARAMETERS,
     }));
   }
 
   addFacts(facts: Facts): void {
-    this.noteRepairs(addFacts(this.parameters, facts));
-  }
-
-  addColumnFacts(factsOf: (column: Column) => Facts): void {
-    this.eachColumn((draft, column) => {
-      this.noteRepairs(addFacts(draft.parameters, factsOf(column)), column.technicalName);
-    });
-  }
-
-  private noteRepairs(keys: readonly string[], column?: string): void {
-    for (const key of keys) {
-      const message = `half characters in ${key} were replaced by U+FFFD: Glue takes whole ones only`;
-      this.findings.push({ code: 'PARAMETER_REPAIRED', message, ...(column !== undefined && { column }) });
-    }
+    for (const name of Object.keys(facts)) this.put(this.parameters, keyOf(name), facts[name]);
   }
 
   eachColumn(change: (draft: ColumnDraft, column: Column) => void): void {
@@ -67,40 +62,63 @@ export class EntryDraft {
   }
 
   /** Parameters by key: the order in which rules happened to add them must not show. */
-  finish(): CatalogEntry {
+  finish(columnFacts: readonly OrderedFact[]): CatalogEntry {
+    this.eachColumn((draft, column) => {
+      const parameters: Parameters = {};
+      for (const { key, of } of columnFacts) this.put(parameters, key, of(column, draft.parameters), column);
+      draft.parameters = parameters;
+    });
     const { name, description, database, findings } = this;
     return {
       database: { ...database, parameters: sorted(database.parameters) },
       name,
       description,
-      columns: this.columns.map((column): EntryColumn => ({ ...column, parameters: sorted(column.parameters) })),
+      columns: this.columns as readonly EntryColumn[] as EntryColumn[],
       parameters: sorted(this.parameters),
       findings,
     };
   }
-}
 
-/**
- * Parameter texts may hold anything that is proper Unicode; names are left alone, a repaired name would be another one.
- *
- * @returns keys whose texts had to be repaired, nearly always none
- */
-export function addFacts(parameters: Parameters, facts: Facts): readonly string[] {
-  let repaired: string[] | undefined;
-  for (const name of Object.keys(facts)) {
-    const value = facts[name];
-    if (value === undefined || value === false) continue;
-    const text = String(value);
-    const key = `dsp.${name}`;
-    parameters[key] = NAMES.has(name) || text.isWellFormed() ? text : text.toWellFormed();
-    if (parameters[key] !== text) (repaired ??= []).push(key);
+  /** Parameter texts may hold anything that is proper Unicode; names of things and types are left alone: a repaired name would be another one. */
+  private put(parameters: Parameters, key: string, fact: Fact, column?: Column): void {
+    if (fact === undefined || fact === false) return;
+    const text = typeof fact === 'string' ? fact : String(fact);
+    if (text.isWellFormed() || NAMES.has(key)) {
+      parameters[key] = text;
+      return;
+    }
+    parameters[key] = text.toWellFormed();
+    const message = `half characters in ${key} were replaced by U+FFFD: Glue takes whole ones only`;
+    this.findings.push({ code: 'PARAMETER_REPAIRED', message, ...(column && { column: column.technicalName }) });
   }
-  return repaired ?? NONE;
 }
 
-const NONE: readonly string[] = [];
+const NO_PARAMETERS: Readonly<Parameters> = {};
 
-const NAMES: ReadonlySet<string> = new Set(['technicalName', 'space']);
+const NAMES: ReadonlySet<string> = new Set(['technicalName', 'space', ...TYPE_FACTS].map((name) => `dsp.${name}`));
+
+/** A column parameter with its whole key. */
+export interface OrderedFact {
+  readonly key: string;
+  readonly of: ColumnFacts[string];
+}
+
+/** The column facts of several rules in the order of their keys, so that no column's parameters have to be sorted. */
+export function orderedFacts(rules: readonly { readonly columnFacts?: ColumnFacts }[]): readonly OrderedFact[] {
+  return rules
+    .flatMap(({ columnFacts = {} }) => Object.entries(columnFacts))
+    .map(([name, of]) => ({ key: keyOf(name), of }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Names are those that rules are written with, so there are a few dozen. */
+const KEYS = new Map<string, string>();
+
+function keyOf(name: string): string {
+  let key = KEYS.get(name);
+  if (key === undefined) KEYS.set(name, (key = `dsp.${name}`));
+  return key;
+}
 
 function sorted(parameters: Readonly<Parameters>): Parameters {
   const inOrder: Parameters = {};

@@ -3,7 +3,8 @@ import { EntryDraft } from './entry-draft.js';
 import { type EntrySizes, fitBudget } from './fit-budget.js';
 import { DEFAULT_MAPPING_OPTIONS, type MappingOptions } from './mapping-options.js';
 import { allocateColumnNames, foldName } from './names.js';
-import { MAPPING_RULES } from './rules/index.js';
+import { COLUMN_FACTS, MAPPING_RULES } from './rules/index.js';
+import { isSurelyWithin } from './targets/glue.js';
 import { type EntryProblem, validateEntry } from './validate-entry.js';
 
 export interface MappingRequest {
@@ -17,7 +18,7 @@ export interface MappingRequest {
 
 /** What became of an asset: an entry, a reason why it never becomes a table, or a reason why the target would refuse it. */
 export type MappedAsset =
-  | { readonly outcome: 'mapped'; readonly entry: CatalogEntry; readonly bytes: number }
+  | { readonly outcome: 'mapped'; readonly entry: CatalogEntry }
   | { readonly outcome: 'skipped'; readonly reason: string }
   | {
       readonly outcome: 'rejected';
@@ -40,14 +41,16 @@ export function mapAsset(asset: Asset, request: MappingRequest): MappedAsset {
   const context = { ...request, asset, options };
   const { names } = request;
   const draft = new EntryDraft(asset, names.database, names.table, columnNames(asset, names.columns));
-  for (const rule of MAPPING_RULES) rule.apply(draft, context);
+  for (const rule of MAPPING_RULES) rule.apply?.(draft, context);
 
-  const mapped = draft.finish();
-  const fitted = fitBudget(mapped, options.entryBudgetBytes);
+  const mapped = draft.finish(COLUMN_FACTS);
+  const fitted = isSurelyWithin(mapped, options.entryBudgetBytes)
+    ? mapped
+    : fitBudget(mapped, options.entryBudgetBytes);
   if ('budget' in fitted) return tooLarge(fitted, mapped.findings);
-  const { entry, bytes } = fitted;
+  const entry = 'entry' in fitted ? fitted.entry : fitted;
   const problems = validateEntry(entry);
-  return problems.length > 0 ? invalid(problems, entry.findings) : { outcome: 'mapped', entry, bytes };
+  return problems.length > 0 ? invalid(problems, entry.findings) : { outcome: 'mapped', entry };
 }
 
 /** Why an asset never becomes a table; undefined when it does. */
@@ -69,11 +72,13 @@ const NEVER_A_TABLE: Readonly<Partial<Record<AssetKind, string>>> = {
 
 /** Names missing in the registry's answer are given here by the same rule, so that no column can get lost. */
 function columnNames({ columns }: Asset, known: AllocatedNames['columns']): readonly string[] {
-  const technicalNames = columns.map(({ technicalName }) => technicalName);
-  const allocated = technicalNames.every((name) => Object.hasOwn(known, name))
+  const allocated = columns.every(({ technicalName }) => Object.hasOwn(known, technicalName))
     ? known
-    : allocateColumnNames(known, technicalNames);
-  return technicalNames.map((name) => allocated[name] ?? foldName(name));
+    : allocateColumnNames(
+        known,
+        columns.map(({ technicalName }) => technicalName),
+      );
+  return columns.map(({ technicalName }) => allocated[technicalName] ?? foldName(technicalName));
 }
 
 function tooLarge(sizes: EntrySizes, findings: readonly Finding[]): MappedAsset {

@@ -1,5 +1,5 @@
 import { type Asset, type Listed, canonicalJson } from '@dss/catalog-model';
-import type { EntryDraft } from './entry-draft.js';
+import type { ColumnFacts, EntryDraft } from './entry-draft.js';
 import type { MappingOptions } from './mapping-options.js';
 
 /** What a rule may look at. */
@@ -18,7 +18,9 @@ export interface MappingContext {
  */
 export interface MappingRule {
   readonly name: string;
-  readonly apply: (draft: EntryDraft, context: MappingContext) => void;
+  readonly apply?: (draft: EntryDraft, context: MappingContext) => void;
+  /** Column parameters that are this rule's, by name without `dsp.`. Declared, so that a column's are written once, in order. */
+  readonly columnFacts?: ColumnFacts;
 }
 
 /** A list as JSON text in its own order; nothing for an empty one. */
@@ -28,10 +30,9 @@ export function listText(members: readonly unknown[] | undefined): string | unde
 
 /** A list that has no order at the source: by name, then by text, so that equal sets give equal text and people find things. */
 export function setText(members: readonly unknown[] | undefined): string | undefined {
-  const ordered = (members ?? [])
-    .map((member) => ({ name: nameOf(member), text: canonicalJson(member) }))
-    .sort(inOrder);
-  return ordered.length > 0 ? `[${ordered.map(({ text }) => text).join(',')}]` : undefined;
+  if (members === undefined || members.length === 0) return undefined;
+  const ordered = members.map((member) => ({ name: nameOf(member), text: canonicalJson(member) })).sort(inOrder);
+  return `[${ordered.map(({ text }) => text).join(',')}]`;
 }
 
 export function recordText(record: Readonly<Record<string, unknown>> | undefined): string | undefined {

@@ -15,13 +15,13 @@ export interface TextRepair {
 
 /** A column comment: one line, at most 255 bytes. Line breaks and control characters become blanks. */
 export function fitComment(text: string): FittedText {
-  if (isGood(text, GLUE_LIMITS.commentBytes)) return { text, repairs: [] };
+  if (isGood(text, GLUE_LIMITS.commentBytes)) return { text, repairs: NONE };
   return fit(text, text.toWellFormed().replace(/\r\n|[\0-\x08\n-\x1f]/g, ' '), GLUE_LIMITS.commentBytes);
 }
 
 /** A description: at most 2048 bytes; line breaks and tabs may stay, other control characters become blanks. */
 export function fitDescription(text: string): FittedText {
-  if (isGood(text, GLUE_LIMITS.descriptionBytes)) return { text, repairs: [] };
+  if (isGood(text, GLUE_LIMITS.descriptionBytes)) return { text, repairs: NONE };
   const plain = text.toWellFormed().replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, ' ');
   return fit(text, plain, GLUE_LIMITS.descriptionBytes);
 }
@@ -36,8 +36,10 @@ export function cutBytes(text: string, maxBytes: number): string {
   return bytes.toString('utf8', 0, end);
 }
 
+const NONE: readonly TextRepair[] = [];
+
 /** Nothing to repair and surely short enough, which nearly every text is: no character takes more than three bytes. */
-function isGood(text: string, maxBytes: number): boolean {
+export function isGood(text: string, maxBytes: number): boolean {
   return text.length * 3 <= maxBytes && /^[\x20-\x7e\xa0-\ud7ff]*$/.test(text);
 }
 

@@ -3,7 +3,7 @@ import { DEFAULT_MAPPING_OPTIONS, type MappingOptions } from './mapping-options.
 import { allocateColumnNames, foldName } from './names.js';
 import { MAX_TYPE_DEPTH, nativeType } from './native-type.js';
 import { GLUE_LIMITS } from './targets/glue.js';
-import { type TypedAs, floatingDecimal, typedAs } from './type-table.js';
+import { TYPE_FACTS, type TypedAs, floatingDecimal, typedAs } from './type-table.js';
 
 /** A column's type at the target, with the parameters that keep what the type text cannot say. */
 export interface ColumnTyping {
@@ -19,21 +19,48 @@ export interface ColumnTyping {
  * not be read) gets one from its role, and `dsp.typeFidelity` says so.
  */
 export function typeOf(column: Column, options: MappingOptions = DEFAULT_MAPPING_OPTIONS): ColumnTyping {
+  const { typed, parameters } = renderedOnce(column, options);
+  return { glueType: typed.type, parameters, findings: findingsOf(column, typed) };
+}
+
+interface Rendered {
+  readonly typed: TypedAs;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Millions of columns share a few hundred plain types, so these are rendered once; forgotten when there are too many. */
+const RENDERED = new WeakMap<MappingOptions, Map<string, Rendered>>();
+const MOST_RENDERED = 5_000;
+
+function renderedOnce(column: Column, options: MappingOptions): Rendered {
+  const { type, fidelity } = column;
+  if (type === undefined || type.items || type.elements) return rendered(column, options);
+  const { cds, length, precision, scale, srid, alias } = type;
+  // What may hold any character comes last, the first of them with its length: no two types share a text.
+  const text = `${length},${precision},${scale},${srid},${fidelity},${cds.length},${cds}${alias === undefined ? '' : `=${alias}`}`;
+  const known = RENDERED.get(options) ?? new Map<string, Rendered>();
+  RENDERED.set(options, known);
+  let found = known.get(text);
+  if (found === undefined) {
+    if (known.size >= MOST_RENDERED) known.clear();
+    known.set(text, (found = rendered(column, options)));
+  }
+  return found;
+}
+
+function rendered(column: Column, options: MappingOptions): Rendered {
   const { type } = column;
   const typed = fitting(type ? render(type, options, 0) : fromRole(column, options));
   const fidelity = type ? column.fidelity : lessSure(column.fidelity);
-  return {
-    glueType: typed.type,
-    parameters: asParameters({
-      nativeType: type ? nativeType(type) : 'unresolved',
-      type: type?.alias,
-      struct: structText(type),
-      ...typed.facts,
-      typeLoss: typed.loss,
-      typeFidelity: fidelity === 'declared' ? undefined : fidelity,
-    }),
-    findings: findingsOf(column, typed),
-  };
+  const parameters = asParameters({
+    nativeType: type ? nativeType(type) : 'unresolved',
+    type: type?.alias,
+    struct: structText(type),
+    ...typed.facts,
+    typeLoss: typed.loss,
+    typeFidelity: fidelity === 'declared' ? undefined : fidelity,
+  });
+  return { typed, parameters };
 }
 
 /** Counts are whole numbers; any other measure is a number whose decimals nobody told; the rest reads best as text. */
@@ -106,7 +133,7 @@ function describeFields(type: ColumnType, depth: number): unknown[] | undefined 
 
 function asParameters(facts: NonNullable<TypedAs['facts']>): Record<string, string> {
   const parameters: Record<string, string> = {};
-  for (const name of Object.keys(facts)) {
+  for (const name of TYPE_FACTS) {
     const value = facts[name];
     if (value !== undefined) parameters[`dsp.${name}`] = String(value);
   }
@@ -120,8 +147,10 @@ const LOSSES: Readonly<Record<string, readonly [code: string, message: string]>>
   'decimal-overflow': ['TYPE_LOSS', 'more digits than a decimal can hold at the target'],
 };
 
+const NONE: readonly Finding[] = [];
+
 function findingsOf(column: Column, typed: TypedAs): readonly Finding[] {
-  if (typed.loss === undefined) return [];
+  if (typed.loss === undefined) return NONE;
   const [code, why] = LOSSES[typed.loss] ?? ['TYPE_LOSS', typed.loss];
   const from = column.type ? shortened(nativeType(column.type)) : 'no type';
   return [{ code, message: `${from} became ${shortened(typed.type)}: ${why}`, column: column.technicalName }];

@@ -5,10 +5,17 @@ import type { MappingOptions } from './mapping-options.js';
 export interface TypedAs {
   readonly type: string;
   /** Column parameters without the `dsp.` prefix. */
-  readonly facts?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly facts?: Readonly<Partial<Record<TypeFact, string | number | boolean | undefined>>>;
   /** Value of `dsp.typeLoss`. */
   readonly loss?: string;
 }
+
+/** All parameters that a type can bring along. */
+export const TYPE_FACTS = [
+  ...(['nativeType', 'type', 'struct', 'length', 'fixed', 'precision', 'dimension', 'srid'] as const),
+  ...(['lob', 'semantic', 'format', 'timezone', 'typeLoss', 'typeFidelity'] as const),
+] as const;
+export type TypeFact = (typeof TYPE_FACTS)[number];
 
 type Row = (type: ColumnType, options: MappingOptions) => TypedAs;
 

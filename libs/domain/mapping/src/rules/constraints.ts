@@ -12,12 +12,12 @@ export const constraints: MappingRule = {
         asset.parameters.map(({ type, ...parameter }) => ({ ...parameter, type: type && nativeType(type) })),
       ),
     });
-    draft.addColumnFacts((column) => ({
-      key: column.key,
-      nullable: column.key || column.notNull ? 'false' : undefined,
-      default: column.default,
-      calculated: column.calculated,
-      sourceDataType: column.sourceDataType,
-    }));
+  },
+  columnFacts: {
+    key: (column) => column.key,
+    nullable: (column) => (column.key || column.notNull ? 'false' : undefined),
+    default: (column) => column.default,
+    calculated: (column) => column.calculated,
+    sourceDataType: (column) => column.sourceDataType,
   },
 };

@@ -19,6 +19,6 @@ export const identity: MappingRule = {
       queryRoute: 'none',
     });
     draft.parameters['classification'] = 'sap-datasphere';
-    draft.addColumnFacts(({ technicalName }) => ({ technicalName }));
   },
+  columnFacts: { technicalName: ({ technicalName }) => technicalName },
 };

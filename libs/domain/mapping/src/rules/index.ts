@@ -1,3 +1,4 @@
+import { orderedFacts } from '../entry-draft.js';
 import type { MappingRule } from '../mapping-rule.js';
 import { access } from './access.js';
 import { businessContext } from './business-context.js';
@@ -19,3 +20,6 @@ export const MAPPING_RULES: readonly MappingRule[] = [
   lineage,
   access,
 ];
+
+/** The column parameters of all rules. */
+export const COLUMN_FACTS = orderedFacts(MAPPING_RULES);

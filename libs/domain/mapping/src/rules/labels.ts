@@ -16,6 +16,10 @@ export const labels: MappingRule = {
     describeTable(draft, context);
     describeColumns(draft);
   },
+  columnFacts: {
+    label: ({ technicalName, label }) => unlessSame(label, technicalName),
+    description: ({ description }) => description,
+  },
 };
 
 function describeDatabase(draft: EntryDraft, { asset, tenant, spaceLabel }: MappingContext): void {
@@ -48,12 +52,9 @@ function describeColumns(draft: EntryDraft): void {
   draft.eachColumn((made, column) => {
     const fitted = fitComment(commentOf(column));
     made.comment = fitted.text;
+    if (fitted.repairs.length === 0) return;
     draft.findings.push(...repairs(fitted, 'COMMENT', 'the comment', column.technicalName));
   });
-  draft.addColumnFacts(({ technicalName, label, description }) => ({
-    label: unlessSame(label, technicalName),
-    description,
-  }));
 }
 
 /** The label, unless it says nothing and a description does. */

@@ -15,6 +15,6 @@ export const lineage: MappingRule = {
       'external.entity': asset.external?.entity,
       deltaCapture: asset.deltaCapture,
     });
-    draft.addColumnFacts(({ origin }) => ({ origin: origin && canonicalJson(origin) }));
   },
+  columnFacts: { origin: ({ origin }) => origin && canonicalJson(origin) },
 };

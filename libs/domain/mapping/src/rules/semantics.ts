@@ -4,22 +4,20 @@ import { type MappingRule, recordText, setText } from '../mapping-rule.js';
 /** What a column means: its role, the columns that explain it, personal data, allowed values. */
 export const semantics: MappingRule = {
   name: 'semantics',
-  apply: (draft) => {
-    draft.addColumnFacts((column) => ({
-      role: column.role,
-      aggregation: column.aggregation,
-      currencyColumn: column.currencyColumn,
-      unitColumn: column.unitColumn,
-      textColumn: column.textColumn,
-      dimensionAssociation: column.dimensionAssociation,
-      textAssociation: column.textAssociation,
-      hierarchyAssociation: column.hierarchyAssociation,
-      semantics: setText(column.semantics),
-      pii: personal(column),
-      hidden: column.hidden,
-      enum: setText(column.enum),
-      annotations: recordText(column.annotations),
-    }));
+  columnFacts: {
+    role: (column) => column.role,
+    aggregation: (column) => column.aggregation,
+    currencyColumn: (column) => column.currencyColumn,
+    unitColumn: (column) => column.unitColumn,
+    textColumn: (column) => column.textColumn,
+    dimensionAssociation: (column) => column.dimensionAssociation,
+    textAssociation: (column) => column.textAssociation,
+    hierarchyAssociation: (column) => column.hierarchyAssociation,
+    semantics: (column) => setText(column.semantics),
+    pii: personal,
+    hidden: (column) => column.hidden,
+    enum: (column) => setText(column.enum),
+    annotations: (column) => recordText(column.annotations),
   },
 };
 

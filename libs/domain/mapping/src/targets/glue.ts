@@ -43,6 +43,31 @@ export function entryBytes(entry: CatalogEntry): number {
 }
 
 /**
+ * True when an entry is within the budget by its number of characters alone, as nearly every entry is: JSON writes six
+ * bytes for a character at most. To write the whole table only to learn its size costs more than making it.
+ */
+export function isSurelyWithin(entry: CatalogEntry, budget: number): boolean {
+  let characters = entry.name.length + entry.description.length + charactersOf(entry.parameters);
+  for (const { name, technicalName, type, comment, parameters } of entry.columns) {
+    characters += name.length + type.length + comment.length + charactersOf(parameters);
+    // In the book-keeping it is escaped twice.
+    characters += 2 * technicalName.length;
+  }
+  return characters * 6 + entry.columns.length * COLUMN_FRAME_BYTES + TABLE_FRAME_BYTES <= budget;
+}
+
+/** Names of the members, punctuation, and what the book-keeping takes beside names. */
+const COLUMN_FRAME_BYTES = 120;
+const TABLE_FRAME_BYTES = 1400;
+
+function charactersOf(parameters: Readonly<Record<string, string>>): number {
+  let characters = 0;
+  // Quotes, colon and comma count as one character: that is six bytes.
+  for (const key of Object.keys(parameters)) characters += key.length + (parameters[key]?.length ?? 0) + 1;
+  return characters;
+}
+
+/**
  * Upper bound of what `dsp_sync.*` takes: per column its key, escaped twice because `dsp_sync.applied` is JSON within
  * JSON, and 40 bytes of digests; a kilobyte for the rest. Some 30 KB for a table of 500 columns.
  */
