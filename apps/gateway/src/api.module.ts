@@ -5,6 +5,9 @@ import { TerminusModule } from '@nestjs/terminus';
 import { RunLog } from '@dss/ports';
 import { AccessGuard } from './auth/access.guard.js';
 import { ApiDescription } from './docs/api-description.js';
+import { AssetList } from './catalog/asset-list.js';
+import { AssetLookup } from './catalog/asset-lookup.js';
+import { AssetsController } from './catalog/assets.controller.js';
 import { ConflictDesk } from './conflicts/conflict-desk.js';
 import { ConflictList } from './conflicts/conflict-list.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
@@ -44,6 +47,7 @@ export function apiModule(gateway: Gateway, readiness: Readiness): DynamicModule
       RunDetailsController,
       RetirementsController,
       ConflictsController,
+      AssetsController,
       EventsController,
       DocsController,
     ],
@@ -58,6 +62,8 @@ export function apiModule(gateway: Gateway, readiness: Readiness): DynamicModule
       { provide: RetirementList, useValue: gateway.retirements },
       { provide: ConflictDesk, useValue: gateway.conflictDesk },
       { provide: ConflictList, useValue: gateway.conflicts },
+      { provide: AssetList, useValue: gateway.assetList },
+      { provide: AssetLookup, useValue: gateway.assetLookup },
       { provide: StatusReport, useValue: gateway.report },
       { provide: LiveProgress, useValue: gateway.progress },
       { provide: RunLog, useValue: gateway.ports.runLog },

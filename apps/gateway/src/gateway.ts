@@ -15,6 +15,9 @@ import type {
   TargetProbeStore,
   WorkQueue,
 } from '@dss/ports';
+import { AssetList } from './catalog/asset-list.js';
+import { AssetLookup } from './catalog/asset-lookup.js';
+import { CatalogFollower } from './catalog/catalog-follower.js';
 import { ConflictDesk } from './conflicts/conflict-desk.js';
 import { ConflictList } from './conflicts/conflict-list.js';
 import { EventStreams } from './events/event-streams.js';
@@ -72,6 +75,9 @@ export class Gateway {
   readonly retirementDesk: RetirementDesk;
   readonly conflicts: ConflictList;
   readonly conflictDesk: ConflictDesk;
+  readonly catalog: CatalogFollower;
+  readonly assetList: AssetList;
+  readonly assetLookup: AssetLookup;
   private started = false;
 
   constructor(
@@ -98,6 +104,9 @@ export class Gateway {
     this.retirementDesk = new RetirementDesk(ports, this.intake, logger, { tenant, now });
     this.conflicts = new ConflictList(ports.conflicts, tenant);
     this.conflictDesk = new ConflictDesk(ports, logger, { tenant, now });
+    this.catalog = new CatalogFollower(ports.images, tenant, logger);
+    this.assetList = new AssetList(this.catalog);
+    this.assetLookup = new AssetLookup(ports, this.list, tenant);
     this.report = new StatusReport(
       this.identity(),
       { ...ports, retirements: this.retirements },
@@ -124,12 +133,14 @@ export class Gateway {
     this.ports.monitor.list();
     await this.list.start();
     this.reconciler.start(this.ports.signals);
+    this.catalog.start();
     this.started = true;
   }
 
   async stop(): Promise<void> {
     this.streams.closeAll();
     await this.reconciler.stop();
+    await this.catalog.stop();
     this.list.stop();
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AssetKey } from '@dss/catalog-model';
 import { Conflict } from '@dss/contracts';
+import type { ImageFeed } from './image-feed.js';
 import { NormalisedField, SettledConflict, TableInput } from '@dss/planning';
 
 /** The exact TableInput of our last write. */
@@ -39,4 +40,9 @@ export abstract class ImageStore {
   abstract save(tenant: string, image: Image): Promise<void>;
   /** Of every asset that was ever written, without reading what was. */
   abstract listKeys(tenant: string): Promise<readonly AssetKey[]>;
+  /**
+   * Every stored image of a tenant once, then each that is saved, until it is stopped. An image that is saved again
+   * while the stored ones are read may be left out the first time.
+   */
+  abstract follow(tenant: string): Promise<ImageFeed>;
 }

@@ -23,6 +23,7 @@ export { DefinitionRecord, DefinitionStore } from './definition-store.js';
 export { Dependant, DependencyIndex } from './dependency-index.js';
 export { EventLog, type StoredEvent } from './event-log.js';
 export { IdempotencyKeys } from './idempotency-keys.js';
+export { type ImageFeed, ImageGlance, type SeenImage } from './image-feed.js';
 export { Image, ImageStore } from './image-store.js';
 export { InstanceMonitor } from './instance-monitor.js';
 export { ManifestStore } from './manifest-store.js';

@@ -28,6 +28,8 @@ const LEAST_ROLE: Readonly<Record<string, 'everybody' | 'viewer' | 'operator' | 
   'GET /api/v1/runs/:id/logs': 'viewer',
   'POST /api/v1/runs/:id/approvals': 'admin',
   'GET /api/v1/retirements': 'viewer',
+  'GET /api/v1/assets': 'viewer',
+  'GET /api/v1/assets/:id': 'viewer',
   'POST /api/v1/assets/:id/restore': 'operator',
   'GET /api/v1/conflicts': 'viewer',
   'POST /api/v1/assets/:id/decisions': 'operator',

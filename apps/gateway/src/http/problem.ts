@@ -18,7 +18,7 @@ export const PROBLEMS = {
   ASSET_NOT_FOUND: [
     404,
     'There is no such asset',
-    'Take the key from an asset of a run or from GET /api/v1/retirements.',
+    'Take the id from GET /api/v1/assets, or the key of an asset of a run; what was never written has none.',
   ],
   NO_CONFLICT: [404, 'The asset has no kept edit', 'List them with GET /api/v1/conflicts.'],
   METHOD_NOT_ALLOWED: [405, 'This address does not know the method', 'Use a method of the `Allow` header.'],

@@ -57,7 +57,7 @@ export function aGateway(environment: Record<string, string> = {}) {
     signals: new InMemoryRunSignals(),
     idempotencyKeys: new InMemoryIdempotencyKeys(),
     retirements: new InMemoryRetirementStore(),
-    images: new InMemoryImageStore(),
+    images: new InMemoryImageStore(() => clock.ms),
     conflicts: new InMemoryConflictStore(),
   };
   let runs = 0;
@@ -80,6 +80,7 @@ export async function anApi(
 ): Promise<TestGateway & { app: NestFastifyApplication; routes: RouteList; close: () => Promise<void> }> {
   const parts = aGateway(environment);
   await parts.gateway.list.start();
+  parts.gateway.catalog.start();
   const { app, routes } = await createApi(parts.gateway, { problems: () => problems });
   const close = async () => {
     await parts.gateway.stop();

@@ -43,7 +43,7 @@ export class BlobBucket {
   async get(key: string): Promise<Blob | undefined> {
     const entry = await this.kv.get(key);
     if (entry === null || entry.operation !== 'PUT') return undefined;
-    return { key, bytes: await this.read(key, entry.value), revision: entry.revision };
+    return { key, bytes: await this.open(key, entry.value), revision: entry.revision };
   }
 
   /** False when the key is taken. */
@@ -76,7 +76,7 @@ export class BlobBucket {
     const blobs: Blob[] = [];
     // One pass over the bucket instead of a request for each entry; there is one version of each.
     for await (const { key, value, revision, operation } of await this.kv.history({ key: filter })) {
-      if (operation === 'PUT') blobs.push({ key, bytes: await this.read(key, value), revision });
+      if (operation === 'PUT') blobs.push({ key, bytes: await this.open(key, value), revision });
     }
     return blobs;
   }
@@ -96,7 +96,7 @@ export class BlobBucket {
     entries: AsyncIterable<{ key: string; value: Uint8Array; revision: number; operation: string }>,
   ) {
     for await (const { key, value, revision, operation } of entries) {
-      if (operation === 'PUT') yield { key, bytes: await this.read(key, value), revision };
+      if (operation === 'PUT') yield { key, bytes: await this.open(key, value), revision };
     }
   }
 
@@ -110,7 +110,8 @@ export class BlobBucket {
     return packValue({ kind: 'pointer', object });
   }
 
-  private async read(key: string, entry: Uint8Array): Promise<Uint8Array> {
+  /** What an entry holds, wherever its bytes are. */
+  async open(key: string, entry: Uint8Array): Promise<Uint8Array> {
     const value = unpackValue(entry);
     if (value?.kind !== 'pointer') return expandAside(known(value, this.name, key));
     const stored = await (await this.objects()).getBlob(value.object);

@@ -20,7 +20,11 @@ export class JsonBucket<T> {
     schema: z.ZodType<T>,
     keeping?: BucketKeeping,
   ): Promise<JsonBucket<T>> {
-    return new JsonBucket(await BlobBucket.open(js, namespace, name, keeping), schema, name);
+    return JsonBucket.of(await BlobBucket.open(js, namespace, name, keeping), name, schema);
+  }
+
+  static of<T>(blobs: BlobBucket, name: string, schema: z.ZodType<T>): JsonBucket<T> {
+    return new JsonBucket(blobs, schema, name);
   }
 
   async find(key: string): Promise<{ readonly value: T; readonly revision: number } | undefined> {

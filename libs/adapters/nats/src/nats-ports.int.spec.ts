@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { jetstream } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
-import { type Stage, runFilter, streamName } from '@dss/contracts';
+import { type NatsConnection, headers } from '@nats-io/transport-node';
+import { type Stage, bucketName, runFilter, streamName } from '@dss/contracts';
 import {
   claimStoreContract,
   conflictStoreContract,
@@ -9,6 +9,7 @@ import {
   definitionStoreContract,
   dependencyIndexContract,
   eventLogContract,
+  imageFeedContract,
   imageStoreContract,
   instanceMonitorContract,
   manifestStoreContract,
@@ -93,6 +94,22 @@ retirementStoreContract('NatsRetirementStore', async () => {
 targetProbeStoreContract('NatsTargetProbeStore', async () => {
   const { ns, js, close } = await open();
   return { probes: await NatsTargetProbeStore.open(js, ns), close };
+});
+imageFeedContract('NatsImageStore', async () => {
+  const { ns, js, jsm, close } = await open();
+  const subjectOf = (tenant: string, key: string) => `$KV.${bucketName(ns, 'images')}.${tenant}.${key}`;
+  const corrupt = async (tenant: string, key: string) => {
+    await js.publish(subjectOf(tenant, key), 'no image');
+  };
+  const take = async (tenant: string, key: string) => {
+    const set = headers();
+    set.set('KV-Operation', 'DEL');
+    await js.publish(subjectOf(tenant, key), '', { headers: set });
+  };
+  const startAnew = async () => {
+    await jsm.streams.delete(`KV_${bucketName(ns, 'images')}`);
+  };
+  return { images: await NatsImageStore.open(js, ns), corrupt, take, startAnew, close };
 });
 imageStoreContract('NatsImageStore', async () => {
   const { ns, js, close } = await open();

@@ -46,6 +46,7 @@ export { definitionStoreContract } from './contracts/definition-store-contract.j
 export { dependencyIndexContract } from './contracts/dependency-index-contract.js';
 export { type OpenEventLog, eventLogContract } from './contracts/event-log-contract.js';
 export { idempotencyKeysContract } from './contracts/idempotency-keys-contract.js';
+export { type ImageFeedSubject, imageFeedContract } from './contracts/image-feed-contract.js';
 export { imageStoreContract } from './contracts/image-store-contract.js';
 export { instanceMonitorContract } from './contracts/instance-monitor-contract.js';
 export { type OpenLedger } from './contracts/ledger-fixture.js';
@@ -88,3 +89,4 @@ export { InMemorySecretSource } from './doubles/in-memory-secret-source.js';
 export { type CatalogWrite, InMemoryTargetCatalog } from './doubles/in-memory-target-catalog.js';
 export { InMemoryTargetProbeStore } from './doubles/in-memory-target-probe-store.js';
 export { InMemoryWorkQueue } from './doubles/in-memory-work-queue.js';
+export { until } from './contracts/until.js';

@@ -7,6 +7,7 @@ import { definitionStoreContract } from '../contracts/definition-store-contract.
 import { dependencyIndexContract } from '../contracts/dependency-index-contract.js';
 import { eventLogContract } from '../contracts/event-log-contract.js';
 import { idempotencyKeysContract } from '../contracts/idempotency-keys-contract.js';
+import { imageFeedContract } from '../contracts/image-feed-contract.js';
 import { imageStoreContract } from '../contracts/image-store-contract.js';
 import { instanceMonitorContract } from '../contracts/instance-monitor-contract.js';
 import { manifestStoreContract } from '../contracts/manifest-store-contract.js';
@@ -79,6 +80,18 @@ retirementStoreContract('InMemoryRetirementStore', () =>
 targetProbeStoreContract('InMemoryTargetProbeStore', () =>
   Promise.resolve({ probes: new InMemoryTargetProbeStore(), close }),
 );
+imageFeedContract('InMemoryImageStore', () => {
+  const images = new InMemoryImageStore();
+  const corrupt = (tenant: string, key: string) => {
+    images.corrupt(tenant, key);
+    return Promise.resolve();
+  };
+  const startAnew = () => {
+    images.startAnew();
+    return Promise.resolve();
+  };
+  return Promise.resolve({ images, corrupt, take: (tenant, key) => images.take(tenant, key), startAnew, close });
+});
 imageStoreContract('InMemoryImageStore', () => Promise.resolve({ images: new InMemoryImageStore(), close }));
 eventLogContract('InMemoryEventLog', () => {
   const events = new InMemoryEventLog();
