@@ -1,4 +1,4 @@
-import { isShape, listAt, textAt } from './shape.js';
+import { isShape, listOf, textAt } from './shape.js';
 
 /** An enumeration literal: `{"#":"SUM"}`, in some exports `"#TIME"` or plain `"SUM"`. */
 export function enumText(value: unknown): string | undefined {
@@ -7,7 +7,7 @@ export function enumText(value: unknown): string | undefined {
 }
 
 export function enumTexts(value: unknown): string[] {
-  return listAt({ value }, 'value').flatMap((item) => enumText(item) ?? []);
+  return listOf(value).flatMap((item) => enumText(item) ?? []);
 }
 
 /** A reference to an element or association: `{"=":"_CUST"}`, or the bare name. */
@@ -17,5 +17,5 @@ export function refText(value: unknown): string | undefined {
 }
 
 export function refTexts(value: unknown): string[] {
-  return listAt({ value }, 'value').flatMap((item) => refText(item) ?? []);
+  return listOf(value).flatMap((item) => refText(item) ?? []);
 }

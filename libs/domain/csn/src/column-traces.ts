@@ -2,7 +2,7 @@ import { type BusinessLayer, readBusinessLayer } from './business-layer.js';
 import { type CsnDocument } from './csn-document.js';
 import { queryOf } from './query.js';
 import { openTypeReader } from './read-column-type.js';
-import { type Shape, listAt, shapeAt, textAt } from './shape.js';
+import { type Shape, at, listOf, shapeAt, textAt } from './shape.js';
 import { NOTHING, type Trace, bareAssociation, openTracer } from './trace-column.js';
 
 /** Where an output column comes from, best answer first. */
@@ -24,20 +24,29 @@ export function openColumnTraces(
   const layer = readBusinessLayer(document, name);
   const known = new Map<string, readonly Trace[]>();
 
+  const tracesOf = (column: string): readonly Trace[] => {
+    const traces = [inQuery?.(column) ?? NOTHING, navigationTrace(elements, column), mappingTrace(layer, column)];
+    // Nothing at all is what most columns of tables have.
+    return traces.every((trace) => trace === NOTHING) ? NO_TRACES : traces.filter(tells);
+  };
   return (column) => {
-    const traces =
-      known.get(column) ??
-      [inQuery?.(column) ?? NOTHING, navigationTrace(elements, column), mappingTrace(layer, column)].filter(
-        (trace) => trace.candidates.length > 0 || trace.type !== undefined || trace.calculated,
-      );
+    const traces = known.get(column) ?? tracesOf(column);
     known.set(column, traces);
     return traces;
   };
 }
 
+const NO_TRACES: readonly Trace[] = [];
+
+function tells({ candidates, type, calculated }: Trace): boolean {
+  return candidates.length > 0 || type !== undefined || calculated;
+}
+
 /** `@Analytics.navigationAttributeRef: ["_ASSOC", "COL"]`; the association stands in the model or, without suffix, in the fact. */
 function navigationTrace(elements: Shape, column: string): Trace {
-  const path = listAt(elements, column, '@Analytics.navigationAttributeRef').filter((step) => typeof step === 'string');
+  const written = at(elements, column, '@Analytics.navigationAttributeRef');
+  if (written === undefined) return NOTHING;
+  const path = listOf(written).filter((step) => typeof step === 'string');
   const [association = '', ...rest] = path;
   const target = textAt(elements, association, 'target') ?? textAt(elements, bareAssociation(association), 'target');
   if (target === undefined || rest.length === 0) return NOTHING;

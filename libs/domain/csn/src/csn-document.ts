@@ -55,7 +55,7 @@ export function openDocument(body: unknown, place: ReadingPlace): CsnDocument | 
 
 function parsed(text: string): { value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) };
+    return { value: JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) };
   } catch {
     return undefined;
   }

@@ -28,16 +28,21 @@ const CAPABILITIES = '@ObjectModel.supportedCapabilities';
 export function freeAnnotations(
   node: Shape,
   prefixes: readonly string[],
-  isRead: (name: string, value: unknown) => boolean,
+  isRead: (name: string) => boolean,
 ): Record<string, Json> {
   const kept: Record<string, Json> = {};
   for (const name of Object.keys(node)) {
-    if (!name.startsWith('@') || isRead(name, node[name])) continue;
-    if (!prefixes.some((prefix) => name.startsWith(prefix))) continue;
-    const json = name === CAPABILITIES ? enumTexts(node[name]).sort() : plainJson(node[name], 0);
+    if (!name.startsWith('@') || isRead(name)) continue;
+    const json = freeAnnotation(name, node[name], prefixes);
     if (json !== undefined) kept[name] = json;
   }
   return kept;
+}
+
+/** Undefined when it stays behind. */
+export function freeAnnotation(name: string, value: unknown, prefixes: readonly string[]): Json | undefined {
+  if (!prefixes.some((prefix) => name.startsWith(prefix))) return undefined;
+  return name === CAPABILITIES ? enumTexts(value).sort() : plainJson(value, 0);
 }
 
 const MAX_DEPTH = 24;

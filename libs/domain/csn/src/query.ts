@@ -96,7 +96,12 @@ function outputName(column: Shape): string | undefined {
 
 /** The names of a reference; a parameterised step `{id, args}` counts by its id. */
 export function refPath(node: unknown): string[] {
-  return listAt(node, 'ref').flatMap((step) => (typeof step === 'string' ? step : (textAt(step, 'id') ?? [])));
+  const names: string[] = [];
+  for (const step of listAt(node, 'ref')) {
+    const name = typeof step === 'string' ? step : textAt(step, 'id');
+    if (name !== undefined) names.push(name);
+  }
+  return names;
 }
 
 /** Joins lean left and nest as deep as they have sources, so this walks with a stack of its own. */

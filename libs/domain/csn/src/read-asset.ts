@@ -11,7 +11,7 @@ import { isAssociation, openTypeReader } from './read-column-type.js';
 import { readHierarchies } from './read-hierarchies.js';
 import { type NamedSource, querySources, sourceRefs } from './read-sources.js';
 import { remoteEntityText } from './remote-entity.js';
-import { type Shape, at, isShape, listAt, present, shapeAt, shapesAt, textAt } from './shape.js';
+import { type Draft, type Shape, at, isShape, listAt, present, shapeAt, shapesAt, textAt } from './shape.js';
 import { descriptionOf, labelOf } from './texts.js';
 import { type Trace } from './trace-column.js';
 
@@ -75,29 +75,29 @@ function readColumns(opened: OpenedDefinition, layer: BusinessLayer | undefined)
     hiddenMeasures: new Set(layer?.measures.filter((measure) => measure.hidden).map((measure) => measure.name)),
     keepAnnotations: opened.keepAnnotations,
   };
-  return Object.entries(opened.elements)
-    .filter((entry): entry is [string, Shape] => isShape(entry[1]) && !isAssociation(entry[1]))
-    .map(([name, element]) => {
-      const column = readColumn(name, element, scope);
-      return { ...column, ...lineageOf(opened, opened.traces(name)[0], column) };
-    });
+  const columns: Column[] = [];
+  for (const name of Object.keys(opened.elements)) {
+    const element = opened.elements[name];
+    if (!isShape(element) || isAssociation(element)) continue;
+    const column = readColumn(name, element, scope);
+    // A table's columns come from nowhere else.
+    if (opened.kind !== 'local-table') addLineage(column, opened.traces(name)[0], opened.document);
+    columns.push(column);
+  }
+  return columns;
 }
 
 /** An origin is named when exactly one source can be it; a calculation has none, a union only one that all arms share. */
-function lineageOf(
-  opened: OpenedDefinition,
-  trace: Trace | undefined,
-  column: Column,
-): Pick<Column, 'calculated' | 'origin'> {
-  if (!trace || opened.kind === 'local-table') return {};
-  if (trace.calculated) return { calculated: true };
+function addLineage(column: Draft<Column>, trace: Trace | undefined, document: CsnDocument): void {
+  if (trace?.calculated) column.calculated = true;
+  if (!trace || column.calculated) return;
   const candidates = distinct(trace.candidates);
-  if (trace.united && candidates.length > 1) return {};
+  if (trace.united && candidates.length > 1) return;
   const direct = candidates.filter((candidate) => candidate.path.length === 1);
-  const owners = direct.length > 1 ? direct.filter((candidate) => isDefined(opened.document, candidate)) : direct;
+  const owners = direct.length > 1 ? direct.filter((candidate) => isDefined(document, candidate)) : direct;
   const [origin] = owners;
-  if (!origin || owners.length > 1 || column.calculated) return {};
-  return { origin: { source: origin.source, column: origin.path[0] ?? '' } };
+  if (!origin || owners.length > 1) return;
+  column.origin = { source: origin.source, column: origin.path[0] ?? '' };
 }
 
 function distinct(candidates: Trace['candidates']): Trace['candidates'] {
@@ -168,16 +168,19 @@ function sourcesOf(
     ...delta,
     ...(layer?.sources ?? []),
     ...(query ? querySources(query, role) : []),
-    ...columns.flatMap((column) => followed(opened, column)),
+    ...followed(opened, columns),
   ];
 }
 
-function followed({ kind, traces }: OpenedDefinition, column: Column): NamedSource[] {
-  const role = kind === 'analytic-model' ? ('dimension' as const) : ('association' as const);
-  const candidates = traces(column.technicalName)[0]?.candidates ?? [];
-  return candidates
-    .filter((candidate) => candidate.via === 'association')
-    .map((candidate) => ({ name: candidate.source, role }));
+function followed({ kind, traces }: OpenedDefinition, columns: readonly Column[]): NamedSource[] {
+  const role = kind === 'analytic-model' ? 'dimension' : 'association';
+  const sources: NamedSource[] = [];
+  for (const { technicalName } of columns) {
+    for (const { source, via } of traces(technicalName)[0]?.candidates ?? []) {
+      if (via === 'association') sources.push({ name: source, role });
+    }
+  }
+  return sources;
 }
 
 function originOf(definition: Shape): Pick<Asset, 'remote' | 'external'> {
@@ -232,8 +235,7 @@ function findingsOf({ definition, elements, kind }: OpenedDefinition, columns: r
     findings.push({ code: 'NO_QUERY', message: 'the view has only its SQL text: no lineage can be told' });
   }
   for (const { technicalName: column, type } of columns) {
-    const written = at(elements, column, 'type');
-    if (type || written === undefined) continue;
+    if (type || at(elements, column, 'type') === undefined) continue;
     findings.push({ code: 'TYPE_UNREADABLE', message: 'the type is written in a form that cannot be read', column });
   }
   return findings;

@@ -6,17 +6,17 @@ import { type Texts, labelOf } from './texts.js';
 
 /** Relationships are published beside the columns. A target outside the answer keeps its name as written. */
 export function readAssociations(elements: Shape, texts: Texts): Association[] {
-  return Object.entries(elements)
-    .filter(([, element]) => isAssociation(element))
-    .map(([name, element]) =>
-      present({
-        name,
-        target: textAt(element, 'target') ?? '',
-        label: labelOf(element, texts),
-        on: columnPairs(name, listAt(element, 'on')),
-        cardinality: cardinalityText(shapeAt(element, 'cardinality')),
-      }),
-    );
+  const names = Object.keys(elements).filter((name) => isAssociation(elements[name]));
+  return names.map((name) => {
+    const element = elements[name];
+    return present({
+      name,
+      target: textAt(element, 'target') ?? '',
+      label: labelOf(element, texts),
+      on: columnPairs(name, listAt(element, 'on')),
+      cardinality: cardinalityText(shapeAt(element, 'cardinality')),
+    });
+  });
 }
 
 /** `a = _assoc.x and b = _assoc.y`; anything else is not a list of equalities and gives no pairs at all. */

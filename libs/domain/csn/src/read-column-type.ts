@@ -1,6 +1,6 @@
 import { type ColumnType } from '@dss/catalog-model';
 import { type CsnDocument } from './csn-document.js';
-import { type Shape, at, listAt, numberAt, present, shapeAt } from './shape.js';
+import { type Draft, type Shape, at, isShape, listAt, numberAt, present, shapeAt } from './shape.js';
 import { labelOf } from './texts.js';
 
 /** The type of an element, or undefined when it states none that can be read. */
@@ -41,7 +41,7 @@ export function openTypeReader(document: CsnDocument): TypeReader {
     Object.entries(elements)
       .filter(([, element]) => !isAssociation(element))
       .map(([name, element]) => {
-        const type = read(shapeAt({ element }, 'element') ?? {}, [...trail, `.${name}`]) ?? UNKNOWN;
+        const type = read(isShape(element) ? element : {}, [...trail, `.${name}`]) ?? UNKNOWN;
         return present({ name, label: labelOf(element, document.texts), type });
       });
 
@@ -50,31 +50,35 @@ export function openTypeReader(document: CsnDocument): TypeReader {
     if (shapeAt(element, 'type')) return readTypeOf(element, trail);
     if (typeof named !== 'string' || named === '') return at(element, 'enum') ? { cds: 'cds.String' } : undefined;
     const target = shapeAt(document.definitions, named);
-    if (!target || trail.includes(named)) return { cds: named, ...typeArguments(element) };
+    if (!target || trail.includes(named)) return withArguments({ cds: named }, element);
     const base = read(target, [...trail, named]) ?? UNKNOWN;
-    return { ...base, ...typeArguments(element), alias: named };
+    return { ...withArguments({ ...base }, element), alias: named };
   };
 
   /** `{"ref":["T_ORDERS","AMT"]}`: the type of another element, as far as this document holds it. */
   const readTypeOf = (element: Shape, trail: readonly string[]): ColumnType | undefined => {
     const path = listAt(element, 'type', 'ref').filter((item) => typeof item === 'string');
     const [definition = '', ...names] = path;
-    const target = shapeAt(document.definitions, definition, ...names.flatMap((name) => ['elements', name]));
+    let target = at(document.definitions, definition);
+    for (const name of names) target = at(target, 'elements', name);
     const mark = path.join('.');
-    if (!target || names.length === 0 || trail.includes(mark)) return undefined;
+    if (!isShape(target) || names.length === 0 || trail.includes(mark)) return undefined;
     return read(target, [...trail, mark]);
   };
 
   return (element) => read(element, []);
 }
 
-function typeArguments(element: Shape): Partial<ColumnType> {
-  return present({
-    length: numberAt(element, 'length'),
-    precision: numberAt(element, 'precision'),
-    scale: scaleOf(element),
-    srid: numberAt(element, 'srid'),
-  });
+function withArguments(type: Draft<ColumnType>, element: Shape): ColumnType {
+  const length = numberAt(element, 'length');
+  const precision = numberAt(element, 'precision');
+  const scale = scaleOf(element);
+  const srid = numberAt(element, 'srid');
+  if (length !== undefined) type.length = length;
+  if (precision !== undefined) type.precision = precision;
+  if (scale !== undefined) type.scale = scale;
+  if (srid !== undefined) type.srid = srid;
+  return type;
 }
 
 function scaleOf(element: Shape): ColumnType['scale'] {

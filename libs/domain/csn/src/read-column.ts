@@ -1,11 +1,9 @@
 import { type Asset, type Column } from '@dss/catalog-model';
-import { enumText, refText, refTexts } from './annotation.js';
-import { freeAnnotations, plainJson } from './free-annotations.js';
+import { plainJson } from './free-annotations.js';
+import { readAnnotations } from './read-annotations.js';
 import { type TypeReader } from './read-column-type.js';
-import { type Shape, at, present, shapeAt, textAt } from './shape.js';
+import { type Draft, type Shape, at, isShape, present, shapeAt, textAt } from './shape.js';
 import { type Texts, descriptionOf, labelOf } from './texts.js';
-
-const SEMANTICS = '@Semantics.';
 
 /** What reading one column needs to know about its asset. */
 export interface ColumnScope {
@@ -20,94 +18,48 @@ export interface ColumnScope {
 }
 
 /** Reads one element. What the query says about it (origin, calculated) is added by the caller. */
-export function readColumn(technicalName: string, element: Shape, scope: ColumnScope): Column {
-  const type = scope.readType(element);
+export function readColumn(technicalName: string, element: Shape, scope: ColumnScope): Draft<Column> {
+  const { readType, texts } = scope;
   const key = element['key'] === true;
-  const annotations = freeAnnotations(element, scope.keepAnnotations, hasField);
-  return present({
+  const type = readType(element);
+  const column: Draft<Column> = {
     technicalName,
-    label: labelOf(element, scope.texts),
-    description: descriptionOf(element, scope.texts),
-    type,
-    fidelity: type ? ('declared' as const) : ('inferred' as const),
+    fidelity: type ? 'declared' : 'inferred',
     key,
     notNull: key || element['notNull'] === true,
-    default: defaultText(element['default']),
-    calculated: element['isCalculated'] === true ? true : undefined,
-    role: roleOf(technicalName, element, scope),
-    aggregation: enumText(element['@Aggregation.default']),
-    currencyColumn: refText(element['@Semantics.amount.currencyCode']),
-    unitColumn: refText(element['@Semantics.quantity.unitOfMeasure']),
-    textColumn: refTexts(element['@ObjectModel.text.element'])[0],
-    dimensionAssociation: refText(element['@ObjectModel.foreignKey.association']),
-    textAssociation: refText(element['@ObjectModel.text.association']),
-    hierarchyAssociation: refText(element['@ObjectModel.hierarchy.association']),
-    semantics: semanticsOf(element),
-    ...personalOf(element),
-    hidden: isHidden(element) || scope.hiddenMeasures.has(technicalName) ? true : undefined,
-    sourceDataType: textAt(element, '@DataWarehouse.native.dataType'),
-    enum: enumOf(element, scope.texts),
-    annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
-  });
-}
-
-const FIELDS: ReadonlySet<string> = new Set([
-  '@EndUserText.label',
-  '@EndUserText.quickInfo',
-  '@EndUserText.heading',
-  '@Aggregation.default',
-  '@Analytics.dimension',
-  '@Analytics.hidden',
-  '@Analytics.measure',
-  '@ObjectModel.foreignKey.association',
-  '@ObjectModel.hierarchy.association',
-  '@ObjectModel.text.association',
-  '@PersonalData.isPotentiallyPersonal',
-  '@PersonalData.isPotentiallySensitive',
-  '@Semantics.amount.currencyCode',
-  '@Semantics.quantity.unitOfMeasure',
-]);
-
-/** Several text columns, or a measure type that says more than "measure", do not fit the field and travel whole. */
-function hasField(name: string, value: unknown): boolean {
-  if (name === '@ObjectModel.text.element') return refTexts(value).length === 1;
-  if (name === '@AnalyticsDetails.measureType') return enumText(value) === 'BASE';
-  return FIELDS.has(name) || (name.startsWith(SEMANTICS) && value === true);
+  };
+  const label = labelOf(element, texts);
+  const description = descriptionOf(element, texts);
+  const preset = defaultText(element['default']);
+  const values = enumOf(element, texts);
+  if (label !== undefined) column.label = label;
+  if (description !== undefined) column.description = description;
+  if (type) column.type = type;
+  if (preset !== undefined) column.default = preset;
+  if (element['isCalculated'] === true) column.calculated = true;
+  if (values !== undefined) column.enum = values;
+  readAnnotations(column, element, scope.keepAnnotations);
+  const role = roleOf(column, scope);
+  if (role !== undefined) column.role = role;
+  if (scope.hiddenMeasures.has(technicalName)) column.hidden = true;
+  return column;
 }
 
 /** A default as text: CSN wraps it (`{"val":"I"}`, `{"func":"CURRENT_UTCTIMESTAMP"}`); parameters carry it plain. */
 export function defaultText(value: unknown): string | undefined {
   const func = textAt(value, 'func');
   if (func !== undefined) return `${func}()`;
-  const literal = shapeAt({ value }, 'value') ? (at(value, 'val') ?? at(value, '#')) : value;
+  const literal = isShape(value) ? (at(value, 'val') ?? at(value, '#')) : value;
   if (typeof literal === 'string') return literal;
   return typeof literal === 'number' || typeof literal === 'boolean' ? String(literal) : undefined;
 }
 
 /** `@Aggregation.default` alone proves nothing: attributes carry it too (sap-datasphere.md 12). */
-function roleOf(name: string, element: Shape, scope: ColumnScope): Column['role'] | undefined {
-  const declared = element['@AnalyticsDetails.measureType'] !== undefined || element['@Analytics.measure'] === true;
-  if (declared || scope.measures.has(name)) return 'measure';
-  if (element['@Analytics.dimension'] === true) return 'dimension';
-  if (element['@ObjectModel.foreignKey.association'] !== undefined) return 'dimension';
+function roleOf({ technicalName, role }: Column, scope: ColumnScope): Column['role'] {
+  if (scope.measures.has(technicalName)) return 'measure';
+  if (role !== undefined) return role;
   const analytic = scope.kind === 'analytic-model' || scope.semanticUsage?.startsWith('ANALYTICAL_') === true;
   return analytic ? 'attribute' : undefined;
-}
-
-function semanticsOf(element: Shape): string[] | undefined {
-  const names = Object.keys(element)
-    .filter((name) => name.startsWith(SEMANTICS) && element[name] === true)
-    .map((name) => name.slice(SEMANTICS.length));
-  return names.length > 0 ? names.sort() : undefined;
-}
-
-function personalOf(element: Shape): { personal: true | undefined; sensitive: true | undefined } {
-  const sensitive = element['@PersonalData.isPotentiallySensitive'] === true;
-  const personal =
-    sensitive ||
-    element['@PersonalData.isPotentiallyPersonal'] === true ||
-    enumText(element['@PersonalData.fieldSemantics']) !== undefined;
-  return { personal: personal ? true : undefined, sensitive: sensitive ? true : undefined };
 }
 
 export function isHidden(node: Shape): boolean {

@@ -1,8 +1,8 @@
 import { type SourceRef } from '@dss/catalog-model';
 import { type CsnDocument } from './csn-document.js';
-import { pushReversed, refPath } from './query.js';
+import { refPath } from './query.js';
 import { resolveName } from './source-name.js';
-import { type Shape, isShape } from './shape.js';
+import { type Shape } from './shape.js';
 
 export type SourceRole = SourceRef['role'];
 
@@ -29,25 +29,37 @@ export function querySources(query: Shape, role: SourceRole): NamedSource[] {
   for (let task = open.pop(); task; task = open.pop()) {
     const name = task.reads ? refPath(task.node)[0] : undefined;
     if (name !== undefined) found.push({ name, role: task.role });
-    pushReversed(open, partsOf(task));
+    openParts(task, open);
   }
   return found;
 }
 
-/** A node still to visit. `reads`: it stands in a `from`, so its reference names a source. */
+/** A list or object still to visit. `reads`: it stands in a `from`, so its reference names a source. */
 interface Task {
-  readonly node: unknown;
+  readonly node: object;
   readonly role: SourceRole;
   readonly reads: boolean;
 }
 
-function partsOf({ node, role, reads }: Task): Task[] {
-  if (Array.isArray(node)) return node.map((item: unknown) => ({ node: item, role, reads }));
-  if (!isShape(node)) return [];
-  const { from, ...others } = node;
-  const parts = from === undefined ? Object.entries(others) : [['from', from] as const, ...Object.entries(others)];
+/** Onto the stack from the last to the first, so that the first comes off first; a `from` before all else. */
+function openParts({ node, role, reads }: Task, open: Task[]): void {
+  if (Array.isArray(node)) {
+    for (const item of node.toReversed() as unknown[]) if (isOpen(item)) open.push({ node: item, role, reads });
+    return;
+  }
   const joins = reads && !('func' in node);
-  return parts.map(([part, value]) => ({ node: value, ...usage(part, role, joins) }));
+  for (const part of Object.keys(node).reverse()) {
+    const value = (node as Shape)[part];
+    if (part !== 'from' && isOpen(value)) open.push({ node: value, ...usage(part, role, joins) });
+  }
+  const from = (node as Shape)['from'];
+  if (isOpen(from)) open.push({ node: from, ...usage('from', role, joins) });
+}
+
+/** Holds more than names, of which most lists in a query consist. */
+function isOpen(value: unknown): value is object {
+  if (Array.isArray(value)) return value.some((item) => typeof item === 'object' && item !== null);
+  return typeof value === 'object' && value !== null;
 }
 
 /** Members other than these are conditions and columns; whatever is read in there is a sub-query's. */
