@@ -5,7 +5,7 @@ import { compare, type Comparison } from './results/compare.js';
 import { readBaseline, saveResult, updateBaseline } from './results/result-files.js';
 import { type ScenarioResult } from './results/scenario-result.js';
 import { coldStart } from './scenarios/cold-start.js';
-import { gatewayReads } from './scenarios/gateway-reads.js';
+import { gatewayReads } from './scenarios/gateway-reads/gateway-reads.js';
 import { growth } from './scenarios/growth.js';
 import { pacing } from './scenarios/pacing.js';
 import { type ScenarioGroup } from './scenarios/scenario.js';

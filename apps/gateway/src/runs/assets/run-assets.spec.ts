@@ -157,6 +157,26 @@ describe('the assets of a run, as they are remembered', () => {
     expect(await second.list(run, ALL)).toEqual(await parts.gateway.assets.list(run, ALL));
   });
 
+  it('loads again what it had no room for, and tells the same', async () => {
+    const run = await plannedRun(parts, { state: 'ended' });
+    for (const ordinal of [0, 1, 2]) await settle(ordinal, 'created', { changes: ['description'] });
+    await settle(5, 'retired');
+    const nothing = { indexes: 0, manifests: 0, segments: 0, rows: 0 };
+    const forgetful = new RunAssets(parts.ports, () => parts.clock.ms, nothing);
+    const entries = jest.spyOn(parts.ports.manifests, 'listEntries');
+    const queries = [{}, { space: 'SALES' }, { outcome: 'created' as const }, {}].map((query) => ({
+      ...ALL,
+      ...query,
+    }));
+    for (const query of queries) {
+      const page = await forgetful.list(run, query);
+      const loads = entries.mock.calls.length;
+      expect(page).toEqual(await parts.gateway.assets.list(run, query));
+      expect(loads).toBeGreaterThan(0);
+      entries.mockClear();
+    }
+  });
+
   it('fails for all who wait when a store is away, and works again with it', async () => {
     const run = await plannedRun(parts);
     const away = jest.spyOn(parts.ports.ledger, 'outcomeCodes').mockRejectedValueOnce(new Error('away'));

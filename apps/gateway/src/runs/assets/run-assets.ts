@@ -1,6 +1,7 @@
 import type { EventLog, ManifestStore, RunLedger } from '@dss/ports';
 import { type ManifestEntry, OPEN, type SyncRun, nibbleOf, pageOrdinals } from '@dss/sync-run';
 import { readCursor, writeCursor } from '../../http/paging.js';
+import { BUDGET, type Budget } from './budget.js';
 import type { RunAssetPage, RunAssetsQuery } from './run-asset.js';
 import { RunIndexes } from './run-indexes.js';
 import { RunRows } from './run-rows.js';
@@ -20,10 +21,11 @@ export class RunAssets {
   constructor(
     private readonly ports: { manifests: ManifestStore; ledger: RunLedger; events: EventLog },
     nowMs: () => number,
+    budget: Budget = BUDGET,
   ) {
-    const segments = new Segments(ports.manifests);
-    this.indexes = new RunIndexes(ports, segments, nowMs);
-    this.rows = new RunRows(segments, ports.events);
+    const segments = new Segments(ports.manifests, budget.segments);
+    this.indexes = new RunIndexes(ports, segments, nowMs, budget);
+    this.rows = new RunRows(segments, ports.events, budget.rows);
   }
 
   async list(run: SyncRun, { outcome, space, cursor, limit }: RunAssetsQuery): Promise<RunAssetPage> {

@@ -11,6 +11,7 @@ import {
 } from '@dss/sync-run';
 import { Bounded } from '../../memory/bounded.js';
 import { Recent } from '../../memory/recent.js';
+import type { Budget } from './budget.js';
 import type { Segments } from './segments.js';
 import { unpackEntry } from './packed-segment.js';
 
@@ -19,10 +20,6 @@ export const LIVE = { freshMs: 400, usableMs: 1_000 } as const;
 /** An ended run of which something is open: a message that was late may still settle it. */
 const ENDED_OPEN = { freshMs: 5_000, usableMs: 10_000 } as const;
 
-const MIB = 1024 * 1024;
-/** Dozens of runs of a hundred thousand assets. */
-const INDEX_BYTES = 6 * MIB;
-const MANIFEST_BYTES = 2 * MIB;
 /** Events that are read before others get their turn: about a millisecond's worth. */
 const EVENTS_IN_A_TURN = 50;
 
@@ -34,8 +31,8 @@ interface ReadIndex {
 
 /** How each ordinal of a run ended, remembered as long as it is true. */
 export class RunIndexes {
-  private readonly manifests = new Bounded<ManifestIndex>(MANIFEST_BYTES, weightOfManifest);
-  private readonly final = new Bounded<RunIndex>(INDEX_BYTES, weightOfIndex);
+  private readonly manifests: Bounded<ManifestIndex>;
+  private readonly final: Bounded<RunIndex>;
   private readonly ended: Recent<ReadIndex>;
   private readonly live: Recent<ReadIndex>;
 
@@ -43,7 +40,10 @@ export class RunIndexes {
     private readonly ports: { manifests: ManifestStore; ledger: RunLedger; events: EventLog },
     private readonly segments: Segments,
     nowMs: () => number,
+    budget: Pick<Budget, 'manifests' | 'indexes'>,
   ) {
+    this.manifests = new Bounded(budget.manifests, weightOfManifest);
+    this.final = new Bounded(budget.indexes, weightOfIndex);
     this.ended = new Recent(ENDED_OPEN, nowMs, 20);
     this.live = new Recent(LIVE, nowMs, 20);
   }

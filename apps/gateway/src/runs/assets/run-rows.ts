@@ -6,9 +6,6 @@ import { type PlannedEntry, unpackEntry } from './packed-segment.js';
 import type { RunAsset } from './run-asset.js';
 import type { Segments } from './segments.js';
 
-/** About ten thousand rows. */
-const ROW_BYTES = 8 * 1024 * 1024;
-
 /** One row of a page while it is being made. */
 interface Row {
   readonly ordinal: number;
@@ -20,12 +17,16 @@ interface Row {
 
 /** The rows of a page. What an event tells never changes, so a row that is complete is remembered as JSON. */
 export class RunRows {
-  private readonly kept = new Bounded<string>(ROW_BYTES, (row, key) => row.length + key.length + 120);
+  private readonly kept: Bounded<string>;
 
   constructor(
     private readonly segments: Segments,
     private readonly events: Pick<EventLog, 'findOutcomes'>,
-  ) {}
+    bytes: number,
+  ) {
+    // A row that holds other than Latin letters takes twice its length; what the map needs is in the sum.
+    this.kept = new Bounded(bytes, (row, key) => row.length + key.length + 120);
+  }
 
   /** In the order of the ordinals; one that no segment has is left out. */
   async read(run: SyncRun, index: RunIndex, ordinals: readonly number[]): Promise<readonly RunAsset[]> {

@@ -3,14 +3,16 @@ import type { SegmentRange } from '@dss/sync-run';
 import { LoadOnce } from '../../memory/load-once.js';
 import { type PackedSegment, SegmentPacker, weightOf } from './packed-segment.js';
 
-/** The segments of one or two runs over a hundred thousand assets. */
-const SEGMENT_BYTES = 14 * 1024 * 1024;
-
 /** What the manifests planned, segment by segment; a stored segment never changes. */
 export class Segments {
-  private readonly kept = new LoadOnce<PackedSegment>(SEGMENT_BYTES, weightOf);
+  private readonly kept: LoadOnce<PackedSegment>;
 
-  constructor(private readonly manifests: Pick<ManifestStore, 'listEntries'>) {}
+  constructor(
+    private readonly manifests: Pick<ManifestStore, 'listEntries'>,
+    bytes: number,
+  ) {
+    this.kept = new LoadOnce(bytes, weightOf);
+  }
 
   get(run: { tenant: string; id: string }, space: string, range: SegmentRange): Promise<PackedSegment> {
     const key = JSON.stringify([run.tenant, run.id, space, range.type]);

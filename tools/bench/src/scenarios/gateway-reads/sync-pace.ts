@@ -1,0 +1,56 @@
+import { request } from 'undici';
+import { z } from 'zod';
+import { cpuMicros } from '../../process-usage.js';
+import { type BenchStack } from '../../world.js';
+
+const Run = z.object({ id: z.string(), state: z.string(), progress: z.object({ done: z.number() }) });
+const Runs = z.object({ items: z.array(z.object({ id: z.string() })) });
+
+/** How far a sync came in a stretch of time, and what the gateway spent in it. */
+export interface Stretch {
+  readonly ms: number;
+  /** Assets that were settled; undefined when the run ended before. */
+  readonly settled: number | undefined;
+  /** Processor time of the gateway, microseconds. */
+  readonly gateway: number;
+}
+
+const LISTING_MS = 10 * 60_000;
+const ASK_AGAIN_MS = 100;
+/** Progress that nobody has asked for so long is read anew (the gateway shows it up to a second old). */
+const STALE_MS = 1_050;
+
+/** The run that is working now; undefined when none comes. */
+export async function workingRun(stack: BenchStack): Promise<string | undefined> {
+  const until = performance.now() + LISTING_MS;
+  while (performance.now() < until) {
+    const [run] = Runs.parse(await get(`${stack.gatewayUrl}/api/v1/runs?state=working`)).items;
+    if (run !== undefined) return run.id;
+    await pause(ASK_AGAIN_MS);
+  }
+  return undefined;
+}
+
+/** What a run does while `work` goes on. */
+export async function during(stack: BenchStack, run: string, work: () => Promise<unknown>): Promise<Stretch> {
+  const before = await sampleOf(stack, run);
+  await work();
+  await pause(STALE_MS);
+  const after = await sampleOf(stack, run);
+  const settled = before.done === undefined || after.done === undefined ? undefined : after.done - before.done;
+  return { ms: after.at - before.at, settled, gateway: after.gateway - before.gateway };
+}
+
+async function sampleOf(stack: BenchStack, id: string): Promise<{ at: number; done?: number; gateway: number }> {
+  const { state, progress } = Run.parse(await get(`${stack.gatewayUrl}/api/v1/runs/${id}`));
+  const now = { at: performance.now(), gateway: cpuMicros(stack.pids.get('gateway') ?? 0) };
+  return state === 'working' ? { ...now, done: progress.done } : now;
+}
+
+async function get(url: string): Promise<unknown> {
+  return (await request(url)).body.json();
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
