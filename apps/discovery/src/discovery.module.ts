@@ -3,7 +3,7 @@ import { awsTls, datasphereTls, natsPlace, redisPlace, redisRetention } from '@d
 import { createDatasphereSource } from '@dss/datasphere';
 import { openNats } from '@dss/nats';
 import { type Logger, Metrics, RunCallMeter, createLogger } from '@dss/observability';
-import { DatasphereSource, type SecretSource } from '@dss/ports';
+import { type BudgetBoard, DatasphereSource, type SecretSource } from '@dss/ports';
 import { openRedis } from '@dss/redis';
 import { Breaker } from '@dss/resilience';
 import type { RetirementPolicy } from '@dss/retirement';
@@ -39,7 +39,7 @@ export async function startDiscovery(settings: DiscoverySettings, version: strin
   const redis = await openRedis(redisPlace(settings), settings.DSS_NAMESPACE, SERVICE, redisRetention(settings));
   const breaker = new Breaker('Datasphere');
   coupleBreaker(breaker, gate, metrics);
-  const source = openSource(settings, logger, metrics, breaker);
+  const source = openSource(settings, redis.budgets, { logger, metrics, breaker });
   const ports: Provider[] = [
     ...nats.providers,
     ...redis.providers,
@@ -81,12 +81,19 @@ function retirementPolicy(settings: DiscoverySettings): RetirementPolicy {
   };
 }
 
-function openSource(settings: DiscoverySettings, logger: Logger, metrics: Metrics, breaker: Breaker) {
+interface Surroundings {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly breaker: Breaker;
+}
+
+function openSource(settings: DiscoverySettings, board: BudgetBoard, { logger, metrics, breaker }: Surroundings) {
   const { reference, secrets } = openSecrets(settings, logger);
   return createDatasphereSource({
     secrets,
     secretReference: reference,
     meter: new RunCallMeter(metrics),
+    shared: { board, user: settings.DSS_TENANT },
     requestsPerMinute: settings.DSS_DATASPHERE_REQUESTS_PER_MINUTE,
     concurrency: settings.DSS_DATASPHERE_CONCURRENCY,
     requireTls: settings.DSS_DATASPHERE_REQUIRE_TLS,

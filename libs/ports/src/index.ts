@@ -29,6 +29,7 @@ export { InstanceMonitor } from './instance-monitor.js';
 export { ManifestStore } from './manifest-store.js';
 export { NameRecovery, type RecoveredNames, type Recording, type RecoveryRequest } from './name-recovery.js';
 export { NameRegistry, type NameRequest, namesLost } from './name-registry.js';
+export { BudgetBoard } from './budget-board.js';
 export { PaceBoard, type PaceBucket } from './pace-board.js';
 export { RetirementStore } from './retirement-store.js';
 export {

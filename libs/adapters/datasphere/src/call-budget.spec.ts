@@ -1,18 +1,23 @@
+import { jest } from '@jest/globals';
 import type { Priority } from '@dss/catalog-model';
+import { InMemoryBudgetBoard } from '@dss/ports/testing';
 import { CallBudget } from './call-budget.js';
 import { ManualClock } from './testing/test-clocks.js';
 
 describe('CallBudget', () => {
   let clock: ManualClock;
+  let board: InMemoryBudgetBoard;
   let served: string[];
 
   beforeEach(() => {
     clock = new ManualClock();
+    board = new InMemoryBudgetBoard(() => clock.now());
     served = [];
   });
 
   function budgetOf(settings: { requestsPerMinute?: number; burst?: number; concurrency?: number }): CallBudget {
-    return new CallBudget({ requestsPerMinute: 0, burst: 20, concurrency: 8, ...settings }, clock);
+    const shared = { board, user: 'tenant' };
+    return new CallBudget({ requestsPerMinute: 0, burst: 20, concurrency: 8, ...settings }, shared, clock);
   }
 
   function call(budget: CallBudget, priority: Priority, name: string): Promise<string> {
@@ -48,6 +53,65 @@ describe('CallBudget', () => {
     expect(served).toHaveLength(3);
     await clock.advance(60_000);
     expect(served).toHaveLength(63);
+  });
+
+  it('shares burst and rate with all replicas, and each gets its part', async () => {
+    const limits = { requestsPerMinute: 240, burst: 20, concurrency: 8 };
+    const replicas = [budgetOf(limits), budgetOf(limits), budgetOf(limits)];
+    replicas.forEach((budget, at) => {
+      for (let n = 0; n < 500; n++) void call(budget, 'critical', `replica ${at}`);
+    });
+
+    await clock.advance(0);
+    expect(served).toHaveLength(20);
+    await clock.advance(60_000);
+
+    // Exactly the burst and a minute's rate, give or take the request that falls on the last moment.
+    expect(served.length).toBeGreaterThanOrEqual(259);
+    expect(served.length).toBeLessThanOrEqual(260);
+    for (const at of [0, 1, 2]) {
+      expect(served.filter((name) => name === `replica ${at}`).length).toBeGreaterThan(0);
+    }
+  });
+
+  it('pauses all replicas when one is told to', async () => {
+    const limits = { requestsPerMinute: 240, burst: 20 };
+    const told = budgetOf(limits);
+    const other = budgetOf(limits);
+    told.pauseFor(5000);
+    void call(other, 'critical', 'waits');
+
+    await clock.advance(5000);
+    expect(served).toEqual([]);
+    // From an empty budget: the first request is there after a quarter of a second.
+    await clock.advance(250);
+    expect(served).toEqual(['waits']);
+  });
+
+  it('lets critical go while low waits for its reserve, and asks no more often than it has to', async () => {
+    const take = jest.spyOn(board, 'take');
+    const budget = budgetOf({ requestsPerMinute: 60, burst: 10, concurrency: 100 });
+    for (let n = 0; n < 12; n++) void call(budget, 'low', 'low');
+    await clock.advance(0);
+    expect(served).toEqual(Array.from({ length: 7 }, () => 'low'));
+    const asked = take.mock.calls.length;
+
+    for (let n = 0; n < 50; n++) void call(budget, 'low', 'low');
+    await clock.advance(0);
+    expect(take.mock.calls.length).toBe(asked);
+    await call(budget, 'critical', 'critical');
+
+    expect(served.at(-1)).toBe('critical');
+  });
+
+  it('sends everybody back while the shared budget cannot be asked, and serves again afterwards', async () => {
+    const budget = budgetOf({ requestsPerMinute: 60 });
+    const away = Object.assign(new Error('Redis is away'), { code: 'NOT_YET' });
+    jest.spyOn(board, 'take').mockRejectedValueOnce(away);
+
+    await expect(call(budget, 'high', 'early')).rejects.toBe(away);
+
+    expect(await call(budget, 'high', 'late')).toBe('late');
   });
 
   it('is silent for as long as a 429 asked', async () => {

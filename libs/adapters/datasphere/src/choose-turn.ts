@@ -1,20 +1,15 @@
 import { PRIORITIES, type Priority } from '@dss/catalog-model';
+import type { BudgetLimits } from '@dss/pacing';
 
-export interface BudgetSettings {
-  /** Steady rate; 0 switches the bucket off (sandbox without a quota), pauses and the concurrency cap stay. */
-  readonly requestsPerMinute: number;
-  /** Calls that an idle bucket lets through at once. */
-  readonly burst: number;
-  /** Calls in flight. */
+export interface BudgetSettings extends BudgetLimits {
+  /** Calls of this process in flight. */
   readonly concurrency: number;
 }
 
 export type PerPriority = Readonly<Record<Priority, number>>;
 
-/** A value: every function below answers with the next one. */
-export interface BudgetState {
-  readonly level: number;
-  readonly levelAtMs: number;
+/** What this process knows: a value, and every function below answers with the next one. */
+export interface TurnState {
   readonly pausedUntilMs: number;
   readonly running: PerPriority;
   /** Turns given to others since a class was last served, counted while it was waiting. */
@@ -22,7 +17,8 @@ export interface BudgetState {
 }
 
 export type Turn =
-  | { readonly priority: Priority; readonly state: BudgetState }
+  /** Whose turn it is once the shared budget holds `needed` requests; `state` is what is known after it was given. */
+  | { readonly priority: Priority; readonly needed: number; readonly state: TurnState }
   /** Nobody's turn: look again after `waitMs`; without one, when a call ends or a caller comes. */
   | { readonly priority?: undefined; readonly waitMs?: number };
 
@@ -34,43 +30,37 @@ const RESERVE: PerPriority = { critical: 0, high: 0.1, medium: 0.25, low: 0.4 };
 
 const NONE: PerPriority = { critical: 0, high: 0, medium: 0, low: 0 };
 
-export function idleBudget(settings: BudgetSettings, nowMs: number): BudgetState {
-  return { level: settings.burst, levelAtMs: nowMs, pausedUntilMs: 0, running: NONE, passedOver: NONE };
-}
+export const IDLE: TurnState = { pausedUntilMs: 0, running: NONE, passedOver: NONE };
 
 /**
  * Decides whose call goes out next.
  *
  * The highest waiting class, unless a lower one was passed over as often as its floor allows: then the most overdue.
- * An overdue class needs one token only; all others leave the reserve of the classes above them in the bucket. One slot
+ * An overdue class needs one request only; all others leave the reserve of the classes above them in the budget. One slot
  * is never taken by medium and low, so that eight slow reads of class low cannot hold everything. During a pause (429)
  * nobody goes, not even critical: the source asked.
  */
-export function chooseTurn(settings: BudgetSettings, state: BudgetState, waiting: PerPriority, nowMs: number): Turn {
+export function chooseTurn(settings: BudgetSettings, state: TurnState, waiting: PerPriority, nowMs: number): Turn {
   const ready = PRIORITIES.filter((priority) => waiting[priority] > 0 && hasSlot(settings, state, priority));
   const overdue = mostOverdue(ready, state.passedOver);
   const priority = overdue ?? ready[0];
   if (priority === undefined) return {};
   if (nowMs < state.pausedUntilMs) return { waitMs: Math.ceil(state.pausedUntilMs - nowMs) };
-
-  const level = levelAt(settings, state, nowMs);
   const needed = overdue === undefined ? Math.max(1, RESERVE[priority] * settings.burst) : 1;
-  if (level < needed) return { waitMs: Math.ceil((needed - level) / perMs(settings)) };
-  return { priority, state: granted({ ...state, level: level - 1, levelAtMs: nowMs }, priority, waiting) };
+  return { priority, needed, state: granted(state, priority, waiting) };
 }
 
 /** A call of this class has ended, however it ended. */
-export function released(state: BudgetState, priority: Priority): BudgetState {
+export function released(state: TurnState, priority: Priority): TurnState {
   return { ...state, running: { ...state.running, [priority]: state.running[priority] - 1 } };
 }
 
-/** The source said 429: nothing before `untilMs`, and then from an empty bucket, or a full burst would meet the next 429. */
-export function paused(state: BudgetState, untilMs: number): BudgetState {
-  if (untilMs <= state.pausedUntilMs) return state;
-  return { ...state, level: 0, levelAtMs: untilMs, pausedUntilMs: untilMs };
+/** The source said 429: nothing before `untilMs`. */
+export function paused(state: TurnState, untilMs: number): TurnState {
+  return { ...state, pausedUntilMs: Math.max(state.pausedUntilMs, untilMs) };
 }
 
-function hasSlot(settings: BudgetSettings, { running }: BudgetState, priority: Priority): boolean {
+function hasSlot(settings: BudgetSettings, { running }: TurnState, priority: Priority): boolean {
   const lower = running.medium + running.low;
   if (lower + running.critical + running.high >= settings.concurrency) return false;
   if (priority === 'critical' || priority === 'high') return true;
@@ -83,17 +73,7 @@ function mostOverdue(ready: readonly Priority[], passedOver: PerPriority): Prior
   return most;
 }
 
-function levelAt(settings: BudgetSettings, state: BudgetState, nowMs: number): number {
-  if (settings.requestsPerMinute === 0) return Infinity;
-  const refilled = Math.max(0, nowMs - state.levelAtMs) * perMs(settings);
-  return Math.min(settings.burst, state.level + refilled);
-}
-
-function perMs(settings: BudgetSettings): number {
-  return settings.requestsPerMinute / 60_000;
-}
-
-function granted(state: BudgetState, served: Priority, waiting: PerPriority): BudgetState {
+function granted(state: TurnState, served: Priority, waiting: PerPriority): TurnState {
   const passedOver = { ...state.passedOver };
   for (const priority of PRIORITIES) {
     passedOver[priority] = priority === served || waiting[priority] === 0 ? 0 : passedOver[priority] + 1;

@@ -1,5 +1,5 @@
 import type { CallMeter, SecretSource } from '@dss/ports';
-import { CallBudget } from './call-budget.js';
+import { CallBudget, type SharedBudget } from './call-budget.js';
 import { type Clock, systemClock } from './clock.js';
 import { type CallGuard, DatasphereClient } from './datasphere-client.js';
 import { HttpDatasphereSource } from './http-datasphere-source.js';
@@ -10,11 +10,13 @@ export interface DatasphereSourceOptions {
   /** Which secret holds the tenant's host and OAuth client. */
   readonly secretReference: string;
   readonly meter: CallMeter;
-  /** SAP allows about 300 per user and minute (sap-datasphere.md 9). 0 switches the limit off, for the sandbox. Default 240. */
+  /** Where all replicas take their requests from. */
+  readonly shared: SharedBudget;
+  /** Of all replicas. SAP allows about 300 per user and minute (sap-datasphere.md 9). 0: no limit, for the sandbox. Default 240. */
   readonly requestsPerMinute?: number;
   /** Calls that an idle budget lets through at once. Default 20. */
   readonly burst?: number;
-  /** Calls in flight. Default 8. */
+  /** Calls of this process in flight. Default 8. */
   readonly concurrency?: number;
   /** Of one answer. Default 64 MiB. */
   readonly maxBodyBytes?: number;
@@ -33,7 +35,7 @@ const TIMEOUTS: Timeouts = { connectMs: 10_000, headersMs: 30_000, bodyMs: 30_00
 /** The tenant behind one secret. Nothing is called before the first question; `close()` it at the end. */
 export function createDatasphereSource(options: DatasphereSourceOptions): HttpDatasphereSource {
   const { requestsPerMinute = 240, burst = 20, concurrency = 8, clock = systemClock } = options;
-  const budget = new CallBudget({ requestsPerMinute, burst, concurrency }, clock);
+  const budget = new CallBudget({ requestsPerMinute, burst, concurrency }, options.shared, clock);
   const transport = new HttpTransport({
     connections: concurrency,
     maxBodyBytes: options.maxBodyBytes ?? 64 * 1024 * 1024,

@@ -66,6 +66,11 @@ export class Keys {
     return `${this.namespace}:{pace:${place}}`;
   }
 
+  /** What all replicas may still send to the source of one tenant. */
+  budget(user: string): string {
+    return `${this.tenant(user)}:budget`;
+  }
+
   private tenant(tenant: string): string {
     return `${this.namespace}:{${tenant}}`;
   }

@@ -1,8 +1,9 @@
 import type { ValueProvider } from '@nestjs/common';
 import { type RedisPlace, type RedisRetention, explainFirstTls } from '@dss/config';
 import { CredentialsRefusedError, RemoteUnavailableError } from '@dss/errors';
-import { CheckpointStore, IdempotencyKeys, type PaceBoard, RunLedger } from '@dss/ports';
+import { type BudgetBoard, CheckpointStore, IdempotencyKeys, type PaceBoard, RunLedger } from '@dss/ports';
 import { type Redis, connectRedis } from './connect-redis.js';
+import { RedisBudgetBoard } from './redis-budget-board.js';
 import { RedisCheckpointStore } from './redis-checkpoint-store.js';
 import { RedisIdempotencyKeys } from './redis-idempotency-keys.js';
 import { RedisPaceBoard } from './redis-pace-board.js';
@@ -13,6 +14,8 @@ export interface OpenRedis {
   readonly redis: Redis;
   /** No provider: what stands around a target's calls is made before any handler. */
   readonly paces: PaceBoard;
+  /** No provider either: it stands around the source's calls. */
+  readonly budgets: BudgetBoard;
   readonly providers: ValueProvider[];
   state(): string;
   close(): Promise<void>;
@@ -31,6 +34,7 @@ export async function openRedis(
   return {
     redis,
     paces: new RedisPaceBoard(redis, namespace),
+    budgets: new RedisBudgetBoard(redis, namespace),
     providers: [
       { provide: CheckpointStore, useValue: new RedisCheckpointStore(redis, namespace) },
       { provide: RunLedger, useValue: new RedisRunLedger(redis, namespace, retention) },

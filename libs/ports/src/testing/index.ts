@@ -52,6 +52,7 @@ export { instanceMonitorContract } from './contracts/instance-monitor-contract.j
 export { type OpenLedger } from './contracts/ledger-fixture.js';
 export { manifestStoreContract } from './contracts/manifest-store-contract.js';
 export { nameRegistryContract } from './contracts/name-registry-contract.js';
+export { budgetBoardContract } from './contracts/budget-board-contract.js';
 export { aPaceAsk, paceBoardContract } from './contracts/pace-board-contract.js';
 export { retirementStoreContract } from './contracts/retirement-store-contract.js';
 export { runLedgerContract } from './contracts/run-ledger-contract.js';
@@ -64,6 +65,7 @@ export { type OpenCatalog, targetCatalogContract } from './contracts/target-cata
 export { targetProbeStoreContract } from './contracts/target-probe-store-contract.js';
 export { type OpenWorkQueue, workQueueContract } from './contracts/work-queue-contract.js';
 export { Crash, CrashPoint } from './doubles/crash-point.js';
+export { InMemoryBudgetBoard } from './doubles/in-memory-budget-board.js';
 export { InMemoryCallMeter } from './doubles/in-memory-call-meter.js';
 export { InMemoryCheckpointStore } from './doubles/in-memory-checkpoint-store.js';
 export { InMemoryClaimStore } from './doubles/in-memory-claim-store.js';

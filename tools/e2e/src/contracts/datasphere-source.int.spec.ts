@@ -8,7 +8,13 @@ import {
   type DatasphereSourceOptions,
   type HttpDatasphereSource,
 } from '@dss/datasphere';
-import { datasphereSourceContract, type SmallTenant, smallTenant, type TenantAsset } from '@dss/ports/testing';
+import {
+  datasphereSourceContract,
+  InMemoryBudgetBoard,
+  type SmallTenant,
+  smallTenant,
+  type TenantAsset,
+} from '@dss/ports/testing';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@dss/sandbox';
 
 datasphereSourceContract('HttpDatasphereSource against the sandbox', openAgainstSandbox);
@@ -109,7 +115,9 @@ async function openAgainstSandbox(
     get: (_reference, ask) => Promise.resolve(ask?.fresh === true ? (cached = sandbox.secret()) : cached),
   };
   const meter: CallMeter = { count: () => undefined };
-  const common = { secrets, secretReference: sandbox.secretId, meter, requestsPerMinute: 0, random: () => 0 };
+  const nowMs = options.clock?.now;
+  const shared = { board: new InMemoryBudgetBoard(nowMs), user: 'sandbox' };
+  const common = { secrets, secretReference: sandbox.secretId, shared, meter, requestsPerMinute: 0, random: () => 0 };
   const source = createDatasphereSource({ ...common, ...options });
   const close = async (): Promise<void> => {
     await source.close();

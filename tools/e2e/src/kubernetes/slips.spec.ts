@@ -123,10 +123,10 @@ describeWhereRendered('an overlay on bear with a slip is refused:', () => {
       /ScaledObject mapper: urgent work would wait/,
     ],
     [
-      'more readers than the tenant bears',
-      patch('ScaledObject discovery', 'replace', '/spec/maxReplicaCount', '3'),
+      'more requests than the tenant bears',
+      setting('discovery-settings', 'DSS_DATASPHERE_REQUESTS_PER_MINUTE=720'),
       withinTheTenantsQuota,
-      /720 requests a minute/,
+      /its budget is 720 requests a minute/,
     ],
     [
       'a probe of another path',

@@ -1,4 +1,5 @@
 import type { CallMeter, SecretSource } from '@dss/ports';
+import { InMemoryBudgetBoard } from '@dss/ports/testing';
 import { createDatasphereSource, type DatasphereSourceOptions } from '../create-datasphere-source.js';
 import type { HttpDatasphereSource } from '../http-datasphere-source.js';
 import { StubTenant } from './stub-tenant.js';
@@ -53,7 +54,8 @@ export async function openSource(
   const clock = new SkippingClock();
   const counted: Counted[] = [];
   const meter: CallMeter = { count: (operation, bytesOut, bytesIn) => counted.push({ operation, bytesOut, bytesIn }) };
-  const common = { secrets, secretReference: REFERENCE, meter, clock, random: () => 0.5, requestsPerMinute: 0 };
+  const shared = { board: new InMemoryBudgetBoard(() => clock.now()), user: 'test' };
+  const common = { secrets, secretReference: REFERENCE, shared, meter, clock, random: () => 0.5, requestsPerMinute: 0 };
   const source = createDatasphereSource({ ...common, ...options });
   const close = async (): Promise<void> => {
     await source.close();

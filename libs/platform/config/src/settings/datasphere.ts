@@ -15,12 +15,13 @@ export const datasphere = {
       'Path of a JSON file with secrets by name, instead of Secrets Manager; the entry is `DSS_DATASPHERE_SECRET_ID`, else `datasphere`. It is read again when it changes',
   }),
   DSS_DATASPHERE_REQUESTS_PER_MINUTE: setting(wholeNumber(0, 60_000), {
-    about: 'Request budget of this process; Datasphere allows about 300 per user and minute; 0 switches it off',
+    about:
+      'Request budget of all replicas together; Datasphere allows about 300 per user and minute; 0 switches it off',
     unit: 'requests per minute',
     default: '240',
   }),
   DSS_DATASPHERE_CONCURRENCY: setting(wholeNumber(1, 64), {
-    about: 'Requests in flight',
+    about: 'Requests of one process in flight',
     unit: 'requests',
     default: '8',
   }),

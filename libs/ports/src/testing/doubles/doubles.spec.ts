@@ -1,4 +1,5 @@
 import { aFetchRequested, aHeartbeat } from '../builders/message-builders.js';
+import { budgetBoardContract } from '../contracts/budget-board-contract.js';
 import { callMeterContract } from '../contracts/call-meter-contract.js';
 import { claimStoreContract } from '../contracts/claim-store-contract.js';
 import { conflictStoreContract } from '../contracts/conflict-store-contract.js';
@@ -20,6 +21,7 @@ import { runSignalsContract } from '../contracts/run-signals-contract.js';
 import { runStoreContract } from '../contracts/run-store-contract.js';
 import { targetProbeStoreContract } from '../contracts/target-probe-store-contract.js';
 import { workQueueContract } from '../contracts/work-queue-contract.js';
+import { InMemoryBudgetBoard } from './in-memory-budget-board.js';
 import { InMemoryCallMeter } from './in-memory-call-meter.js';
 import { InMemoryCheckpointStore } from './in-memory-checkpoint-store.js';
 import { InMemoryClaimStore } from './in-memory-claim-store.js';
@@ -48,6 +50,14 @@ const close = () => Promise.resolve();
 runLedgerContract('InMemoryRunLedger', () => {
   const checkpoints = new InMemoryCheckpointStore();
   return Promise.resolve({ ledger: new InMemoryRunLedger(checkpoints), checkpoints, close });
+});
+budgetBoardContract('InMemoryBudgetBoard', () => {
+  const board = new InMemoryBudgetBoard();
+  const forgetAll = () => {
+    board.forgetAll();
+    return Promise.resolve();
+  };
+  return Promise.resolve({ board, forgetAll, close });
 });
 paceBoardContract('InMemoryPaceBoard', () => {
   const board = new InMemoryPaceBoard();

@@ -93,17 +93,11 @@ function slotsOf(environment: Readonly<Record<string, string>>): number {
 /** Above it SAP refuses (sap-datasphere.md): requests of one user in a minute. */
 const TENANT_ALLOWS = 300;
 
-/** The budget is each process's own, so all of them together must stay below what the tenant allows. */
+/** The budget is shared by all replicas, so it alone must stay below what the tenant allows. */
 export const withinTheTenantsQuota: Rule = ({ manifests }) =>
   serviceDeployments(manifests)
     .filter(({ service }) => 'DSS_DATASPHERE_REQUESTS_PER_MINUTE' in SETTINGS_OF[service])
-    .flatMap(({ service, workload }) => {
+    .flatMap(({ workload }) => {
       const budget = Number(environmentOf(workload, manifests)['DSS_DATASPHERE_REQUESTS_PER_MINUTE']);
-      const scaled = ofKind(manifests, 'ScaledObject').find(({ spec }) => spec.scaleTargetRef.name === service);
-      const together = budget * (scaled?.spec.maxReplicaCount ?? Number.NaN);
-      return unless(
-        together <= TENANT_ALLOWS,
-        workload,
-        `its replicas together make ${String(together)} requests a minute`,
-      );
+      return unless(budget <= TENANT_ALLOWS, workload, `its budget is ${String(budget)} requests a minute`);
     });
