@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type OpenNats, openNats } from '@dss/nats';
-import { RunLedger, RunSignals, RunStore, WorkQueue } from '@dss/ports';
+import { ImageStore, RunLedger, RunSignals, RunStore, WorkQueue } from '@dss/ports';
+import { until } from '@dss/ports/testing';
 import { type OpenRedis, openRedis } from '@dss/redis';
 import type { SyncRun } from '@dss/sync-run';
 import { loadGatewaySettings } from './gateway.config.js';
 import { type RunningGateway, startGateway } from './gateway.module.js';
+import type { Asset } from './catalog/asset-detail.js';
+import type { AssetPage } from './catalog/asset-list.js';
 import { testServers } from './testing/test-servers.config.js';
+import { writtenAsset } from './testing/written-assets.js';
 
 const TENANT = 'sandbox';
 
@@ -108,6 +112,26 @@ describe('a gateway on real NATS and Redis', () => {
     const page = await json<{ items: SyncRun[] }>(fetch(`${gateway.url}/api/v1/runs`));
     expect(page.items.map((run) => run.id)).toContain(id);
   });
+
+  it('finds an asset that was written, also after a restart, and forgets all with the bucket', async () => {
+    const image = writtenAsset({ name: 'T_ORDERS', label: '販売伝票' });
+    const list = () =>
+      json<AssetPage>(fetch(`${gateway.url}/api/v1/assets?q=${encodeURIComponent('販売 type:local-table')}`));
+    const found = async () => (await list()).items.map(({ id }) => id);
+    await use(ImageStore).save(TENANT, image);
+    await until(async () => (await found())[0] === image.key);
+    const asset = await json<Asset>(fetch(`${gateway.url}/api/v1/assets/${image.key}`));
+    expect(asset).toMatchObject({ technicalName: 'T_ORDERS', columns: [{ technicalName: 'ID' }], conflicts: [] });
+    expect(await (await fetch(`${gateway.healthUrl}/metrics`)).text()).toMatch(/dss_catalog_assets\{.*\} 1/);
+    await gateway.stop();
+    gateway = await startGateway(loadGatewaySettings(environment), '0.1.0');
+    await until(async () => (await list()).total === 1);
+    const jsm = await nats.js.jetstreamManager();
+    await jsm.streams.delete(`KV_${environment['DSS_NAMESPACE'] ?? ''}_images`);
+    await until(async () => (await list()).total === 0);
+    await use(ImageStore).save(TENANT, image);
+    await until(async () => (await found())[0] === image.key);
+  }, 60_000);
 
   it('names the port and the remedy when its port is taken', async () => {
     const DSS_PORT = new URL(gateway.url).port;

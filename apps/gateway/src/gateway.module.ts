@@ -22,6 +22,7 @@ import {
 } from '@dss/ports';
 import { openRedis } from '@dss/redis';
 import { Gate, type RunningService, listenOn, outcomeDeskProvider, startService, storageOf } from '@dss/service-kit';
+import { watchCatalog } from './catalog/watch-catalog.js';
 import { createApi } from './create-api.js';
 import type { GatewaySettings } from './gateway.config.js';
 import { Gateway, type GatewayPorts } from './gateway.js';
@@ -51,6 +52,7 @@ export async function startGateway(settings: GatewaySettings, version: string): 
     newRunId: () => newUlid().toLowerCase(),
     now: () => new Date(),
   });
+  watchCatalog(service.app.get(Metrics, { strict: false }), gateway.catalog);
   const stop = async (api?: NestFastifyApplication) => {
     gate.close('api', 'the gateway is stopping');
     await gateway.stop();

@@ -110,7 +110,7 @@ export class Gateway {
     this.report = new StatusReport(
       this.identity(),
       { ...ports, retirements: this.retirements },
-      { runs: this.list, streams: this.streams },
+      { runs: this.list, streams: this.streams, catalog: this.catalog },
       nowMs,
     );
   }

@@ -103,7 +103,7 @@ export class AssetList {
       items: rows.map(viewRow),
       nextCursor: next === undefined ? null : writeCursor(JSON.stringify(next), filter),
       total,
-      totalIsEstimate: this.catalog.progress.loading,
+      totalIsEstimate: this.catalog.loading,
       ...(counted === '1' && { facets: facetsOf(answer) }),
     };
   }

@@ -83,6 +83,11 @@ describe('CatalogFollower', () => {
     expect(catalog.progress).toMatchObject({ assets: 1, loading: false });
   });
 
+  it('stops at once when it has only begun', async () => {
+    catalog.start();
+    await catalog.stop();
+  });
+
   it('tries again when the store cannot be followed', async () => {
     await save('A');
     jest.spyOn(images, 'follow').mockRejectedValueOnce(new Error('no stream'));

@@ -3,6 +3,7 @@ import { type CatalogDocument, CatalogIndex } from '@dss/catalog-index';
 import { type Logger, errorFields } from '@dss/observability';
 import type { ImageFeed, ImageStore, SeenImage } from '@dss/ports';
 import { documentOf } from './catalog-document.js';
+import type { CatalogProgress } from './catalog-progress.js';
 
 /** A batch costs about two milliseconds, in which no request is answered. */
 const BATCH_ASSETS = 32;
@@ -15,23 +16,10 @@ const SLICE_MS = 2;
 const MOST_PARTS = 40;
 const AGAIN_AFTER_MS = 1_000;
 
-export interface CatalogProgress {
-  readonly assets: number;
-  /** Not everything that is stored has been read yet: what is not found may be there all the same. */
-  readonly loading: boolean;
-  /** Images read of those that were stored when the reading began. */
-  readonly read: number;
-  readonly stored: number;
-  /** Stored values since the start that were no images. */
-  readonly unreadable: number;
-  /** About how many bytes the index takes. */
-  readonly bytes: number;
-}
-
 /** Keeps the index of all assets current: reads the stored images, then follows. A lost store is read anew. */
 export class CatalogFollower {
   readonly index = new CatalogIndex();
-  private loading = true;
+  private isReading = true;
   private read = 0;
   private stored = 0;
   private unreadable = 0;
@@ -53,8 +41,13 @@ export class CatalogFollower {
   ) {}
 
   get progress(): CatalogProgress {
-    const { loading, read, stored, unreadable, index } = this;
+    const { isReading: loading, read, stored, unreadable, index } = this;
     return { assets: index.size, loading, read, stored, unreadable, bytes: index.bytes };
+  }
+
+  /** Something that is stored may be missing still. */
+  get loading(): boolean {
+    return this.isReading;
   }
 
   /** Begins to read; answers are given meanwhile, as far as it has come. */
@@ -71,9 +64,11 @@ export class CatalogFollower {
   }
 
   private async follow(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
+    while (!this.isStopping()) {
       try {
         this.feed = await this.images.follow(this.tenant);
+        // Whoever stopped us meanwhile had nothing to stop yet.
+        if (this.isStopping()) this.feed.stop();
         await this.take(this.feed);
       } catch (error) {
         this.logger.warn('The catalog stopped following the stored images', errorFields(error));
@@ -84,6 +79,10 @@ export class CatalogFollower {
     }
   }
 
+  private isStopping(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
   private async waitAWhile(): Promise<void> {
     const { signal } = this.stopping;
     // Nothing is wrong with not having waited to the end.
@@ -91,7 +90,7 @@ export class CatalogFollower {
   }
 
   private async take({ stored, images }: ImageFeed): Promise<void> {
-    Object.assign(this, { stored, read: 0, loading: true });
+    Object.assign(this, { stored, read: 0, isReading: true });
     if (stored === 0) this.endReading();
     for await (const seen of images) {
       this.read += 1;
@@ -101,7 +100,7 @@ export class CatalogFollower {
         this.flushing ??= setTimeout(() => {
           this.flush();
         }, BATCH_AFTER_MS).unref();
-      if (this.loading && seen.upToDate) this.endReading();
+      if (this.isReading && seen.upToDate) this.endReading();
       if (performance.now() - this.workingSince > SLICE_MS) await this.letOthersWork();
       if (this.index.parts > MOST_PARTS) await this.merging;
     }
@@ -133,7 +132,7 @@ export class CatalogFollower {
     const { seenAgain, index } = this;
     if (seenAgain !== undefined) index.remove([...index.ids()].filter((id) => !seenAgain.has(id)));
     this.seenAgain = undefined;
-    this.loading = false;
+    this.isReading = false;
     const { stored, unreadable } = this;
     this.logger.info('The catalog is loaded', { assets: index.size, stored, unreadable, bytes: index.bytes });
   }
@@ -153,7 +152,7 @@ export class CatalogFollower {
     for (;;) {
       await breath();
       const from = performance.now();
-      if (this.stopping.signal.aborted || !this.index.maintain(() => performance.now() - from < SLICE_MS)) return;
+      if (this.isStopping() || !this.index.maintain(() => performance.now() - from < SLICE_MS)) return;
     }
   }
 

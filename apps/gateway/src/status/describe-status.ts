@@ -3,6 +3,7 @@ import { Heartbeat, Stage } from '@dss/contracts';
 import { Priority } from '@dss/catalog-model';
 import { OptimisticLock, PermissionGap, type TargetProbe } from '@dss/ports';
 import { z } from 'zod';
+import { CatalogProgress } from '../catalog/catalog-progress.js';
 import { RetirementSummary } from '../retirements/retirement-list.js';
 
 /** Services that a complete installation has at least one ready instance of. */
@@ -55,6 +56,8 @@ export const Status = z
     deadLetters: z.number().int(),
     /** Assets that are gone at the source; null while that cannot be read. */
     retirements: RetirementSummary.nullable(),
+    /** The index behind GET /api/v1/assets. */
+    catalog: CatalogProgress,
     liveStreams: z.number().int(),
   })
   .meta({

@@ -3,6 +3,7 @@ import type { Heartbeat } from '@dss/contracts';
 import type { ConsumerLag, DeadLetters, InstanceMonitor, TargetProbe, TargetProbeStore, WorkQueue } from '@dss/ports';
 import type { SyncRun } from '@dss/sync-run';
 import type { EventStreams } from '../events/event-streams.js';
+import type { CatalogFollower } from '../catalog/catalog-follower.js';
 import { Recent } from '../memory/recent.js';
 import type { RetirementList } from '../retirements/retirement-list.js';
 import type { RunList } from '../runs/run-list.js';
@@ -40,7 +41,11 @@ export class StatusReport {
       probes: TargetProbeStore;
       retirements: Pick<RetirementList, 'summarise'>;
     },
-    private readonly own: { readonly runs: RunList; readonly streams: EventStreams },
+    private readonly own: {
+      readonly runs: RunList;
+      readonly streams: EventStreams;
+      readonly catalog: Pick<CatalogFollower, 'progress'>;
+    },
     nowMs: () => number,
   ) {
     this.stored = new Recent(FRESHNESS, nowMs);
@@ -66,6 +71,7 @@ export class StatusReport {
       runs: { open: open.length, openIds: open.map(({ id }) => id).slice(0, 20), lastEnded: lastEnded?.id ?? null },
       deadLetters,
       retirements,
+      catalog: this.own.catalog.progress,
       liveStreams: this.own.streams.clients,
     };
   }

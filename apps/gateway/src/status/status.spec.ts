@@ -61,6 +61,7 @@ describe('status and health over HTTP', () => {
       state: 'ok',
       runs: { open: 1, openIds: [open.id], lastEnded: null },
       deadLetters: 1,
+      catalog: { assets: 0, loading: false, stored: 0, unreadable: 0 },
     });
     expect(status.instances.map(({ service }) => service)).toEqual([...SERVICES].sort());
     expect(status.instances[0]).toMatchObject({

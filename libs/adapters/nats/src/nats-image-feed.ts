@@ -68,7 +68,9 @@ async function seenIn(message: JsMsg, blobs: BlobBucket): Promise<Seen> {
   if (operation === 'DEL' || operation === 'PURGE') return { kind: 'gone' };
   try {
     const bytes = await blobs.open(message.subject, message.data);
-    const read = ImageGlance.safeParse(JSON.parse(Buffer.from(bytes).toString()));
+    const read = ImageGlance.safeParse(
+      JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()),
+    );
     if (read.success) return { kind: 'image', image: read.data };
     const [issue] = read.error.issues;
     return { kind: 'unreadable', reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` };

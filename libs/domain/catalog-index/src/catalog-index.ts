@@ -7,11 +7,19 @@ import { FIELDS } from './fields.js';
 import { mergeSegments } from './merge-segments.js';
 import { roomFor } from './room-for.js';
 import type { Segment } from './segment.js';
-import { WordMemory } from './word-memory.js';
+import { Vocabulary } from './vocabulary.js';
 
 /** No segment holds the asset. */
 const NOBODY = 0;
 const MOST_IDS = 0xffff;
+/** About 5 MB. */
+const MOST_WORDS = 20_000;
+
+interface Merging {
+  readonly id: number;
+  readonly from: readonly Segment[];
+  readonly work: Generator<void, Segment>;
+}
 
 /**
  * All assets of a catalog in memory, to be listed, filtered, counted and searched.
@@ -26,8 +34,8 @@ export class CatalogIndex {
   private owners = new Uint16Array(0);
   private segments: readonly Segment[] = [];
   private lastId = 0;
-  private merging: { readonly from: readonly Segment[]; readonly work: Generator<void, Segment> } | undefined;
-  private readonly memory = new WordMemory();
+  private merging: Merging | undefined;
+  private readonly vocabulary = new Vocabulary(MOST_WORDS);
   private readonly reader = new CatalogReader(this.rows);
 
   get size(): number {
@@ -46,7 +54,7 @@ export class CatalogIndex {
         sum + words.buffer.byteLength + places.buffer.byteLength + 2 * blocks.byteLength,
       0,
     );
-    return this.rows.bytes + inSegments + this.owners.byteLength + this.reader.bytes + this.memory.bytes;
+    return this.rows.bytes + inSegments + this.owners.byteLength + this.reader.bytes + this.vocabulary.bytes;
   }
 
   find(id: string): CatalogRow | undefined {
@@ -62,8 +70,9 @@ export class CatalogIndex {
   put(documents: readonly CatalogDocument[]): void {
     const last = [...new Map(documents.map((document) => [document.id, document])).values()];
     if (last.length === 0) return;
+    this.vocabulary.refresh();
     const found = last.map((document) => ({ place: this.rows.put(document), words: this.wordsOf(document) }));
-    const segment = buildSegment(this.newId(), found);
+    const segment = buildSegment(this.newId(), found, (number) => this.vocabulary.wordAt(number));
     for (const { place } of found) this.own(place, segment.id);
     this.segments = [...this.segments, segment];
   }
@@ -91,23 +100,17 @@ export class CatalogIndex {
     }
   }
 
-  private beginMerge(): CatalogIndex['merging'] {
+  private beginMerge(): Merging | undefined {
     this.segments = this.segments.filter(({ live }) => live > 0);
     const from = chooseMerge(this.segments);
-    return from && { from, work: mergeSegments(this.newId(), from, () => this.owners) };
+    if (from === undefined) return undefined;
+    const id = this.newId();
+    return { id, from, work: mergeSegments(id, from, () => this.owners) };
   }
 
   private endMerge(from: readonly Segment[], merged: Segment): void {
-    const old = new Uint8Array(MOST_IDS + 1);
-    for (const { id } of from) old[id] = 1;
-    let live = 0;
-    for (let place = 0; place < this.rows.end; place += 1) {
-      if (old[this.owners[place] ?? NOBODY] !== 1) continue;
-      this.owners[place] = merged.id;
-      live += 1;
-    }
-    merged.live = live;
-    this.segments = [...this.segments.filter(({ id }) => old[id] !== 1), merged];
+    for (const place of merged.members) this.owners[place] = merged.id;
+    this.segments = [...this.segments.filter((segment) => !from.includes(segment)), merged];
     this.merging = undefined;
   }
 
@@ -118,9 +121,9 @@ export class CatalogIndex {
     this.owners[place] = owner;
   }
 
-  /** Ids come round; one that a segment bears is left out. */
+  /** Ids come round; one that a segment bears, or will bear, is left out. */
   private newId(): number {
-    const used = new Set(this.segments.map(({ id }) => id));
+    const used = new Set([...this.segments.map(({ id }) => id), this.merging?.id]);
     do this.lastId = (this.lastId % MOST_IDS) + 1;
     while (used.has(this.lastId));
     return this.lastId;
@@ -128,14 +131,16 @@ export class CatalogIndex {
 
   private wordsOf({ technicalName, table, label, steward, tags, columns }: CatalogDocument): Findable['words'] {
     const isSameName = table === technicalName.toLowerCase();
-    const texts = [
+    const own = [
       { fields: FIELDS.name, text: technicalName },
       { fields: FIELDS.name, text: isSameName ? '' : table },
       { fields: FIELDS.label, text: label },
       { fields: FIELDS.steward, text: steward },
       ...tags.map((text) => ({ fields: FIELDS.tag, text })),
-      ...columns.map((text) => ({ fields: FIELDS.column, text })),
     ];
-    return texts.map(({ fields, text }) => ({ fields, words: this.memory.wordsOf(text) }));
+    return [
+      ...own.map(({ fields, text }) => ({ fields, words: this.vocabulary.numbersOf(text) })),
+      { fields: FIELDS.column, words: columns.flatMap((text) => this.vocabulary.recall(text)) },
+    ];
   }
 }

@@ -15,7 +15,7 @@ export function chooseMerge(segments: readonly Segment[]): readonly Segment[] | 
     else same.push(segment);
   }
   for (const [, same] of [...classes].sort(([a], [b]) => a - b)) if (same.length >= TOGETHER) return same;
-  const stale = segments.find(({ live, assets }) => live < assets * LEAST_LIVE);
+  const stale = segments.find(({ live, members }) => live < members.length * LEAST_LIVE);
   return stale && [stale];
 }
 

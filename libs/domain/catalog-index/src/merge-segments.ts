@@ -22,7 +22,7 @@ export function* mergeSegments(
   while (cursors.length > 0) {
     const [least, ...others] = leastOf(cursors);
     writer.beginWord();
-    if (others.length === 0 && least.segment.live === least.segment.assets) {
+    if (others.length === 0 && least.segment.live === least.segment.members.length) {
       writer.places.copy(least.segment.places, least.placesFrom, least.placesTo);
       left -= (least.placesTo - least.placesFrom) >> 6;
     } else {
@@ -41,10 +41,17 @@ export function* mergeSegments(
     left = SLICE;
     yield;
   }
-  return writer.finish(
-    id,
-    sum(({ live }) => live),
-  );
+  return writer.finish(id, membersOf(segments, owners()));
+}
+
+/** Those that nobody has taken over. */
+function membersOf(segments: readonly Segment[], owners: Uint16Array): Uint32Array {
+  const members = new Uint32Array(segments.reduce((total, { live }) => total + live, 0));
+  let count = 0;
+  for (const { id, members: own } of segments) {
+    for (const place of own) if (owners[place] === id) members[count++] = place;
+  }
+  return members;
 }
 
 /** Those that stand at the first word; at least one. */

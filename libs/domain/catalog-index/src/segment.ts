@@ -19,8 +19,8 @@ export interface Segment {
   readonly blocks: Uint32Array;
   readonly placesOfBlock: Uint32Array;
   readonly wordCount: number;
-  /** Assets that it was made of, and those of them that it still holds. */
-  readonly assets: number;
+  /** The assets that it was made of, and how many of them it still holds. */
+  readonly members: Uint32Array;
   live: number;
 }
 
@@ -83,9 +83,9 @@ export class SegmentWriter {
     this.count += 1;
   }
 
-  finish(id: number, assets: number): Segment {
+  finish(id: number, members: Uint32Array): Segment {
     return {
-      ...{ id, assets, live: assets, wordCount: this.count },
+      ...{ id, members, live: members.length, wordCount: this.count },
       ...{ words: this.words.finish(), places: this.places.finish() },
       blocks: Uint32Array.from(this.blocks),
       placesOfBlock: Uint32Array.from(this.placesOfBlock),

@@ -9,6 +9,14 @@ describe('Metrics', () => {
     expect(await writer.registry.metrics()).not.toContain('created');
   });
 
+  it('ask for a figure of one service when they are read', async () => {
+    const metrics = new Metrics('gateway');
+    let figure = 1;
+    metrics.watch('dss_catalog_assets', 'Assets', () => figure);
+    figure = 2;
+    expect(await metrics.registry.metrics()).toContain('dss_catalog_assets{service="gateway"} 2');
+  });
+
   it('tell how the process is', async () => {
     const text = await new Metrics('mapper').registry.metrics();
     expect(text).toContain('process_resident_memory_bytes');

@@ -70,4 +70,17 @@ export class Metrics {
     this.registry.setDefaultLabels({ service });
     collectDefaultMetrics({ register: this.registry });
   }
+
+  /** A figure of one service alone, asked for whenever the metrics are read. */
+  watch(name: string, help: string, read: () => number): void {
+    const collect = (gauge: Gauge) => {
+      gauge.set(read());
+    };
+    new Gauge({
+      ...{ name, help, registers: [this.registry] },
+      collect() {
+        collect(this);
+      },
+    });
+  }
 }

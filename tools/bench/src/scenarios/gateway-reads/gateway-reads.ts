@@ -29,8 +29,6 @@ const MOST_MS = 10;
 /** Of the least that a page could cost at the same moments. */
 const MOST_FLOORS = 3;
 const MOST_SLOWED = 3;
-/** Reads that the goal means and the gateway does not offer yet. */
-const MISSING = ['a list of all assets', 'search over assets', 'one asset by name'];
 
 const Answer = z.object({
   endpoints: z.array(z.object({ name: z.string(), times: z.array(z.number()) })),
@@ -96,7 +94,6 @@ async function readWhileSyncing(
       sections: [
         latencies(answer),
         { title: 'Full syncs meanwhile', rows: [['begun', String(await syncs)], memory, ...pace.rows] },
-        missing(),
       ],
     };
   } finally {
@@ -209,8 +206,4 @@ function latencies({ endpoints }: Answer): Section {
       [percentile(times, 0.5), percentile(times, 0.99), Math.max(...times)].map(ms).join(''),
     ]),
   };
-}
-
-function missing(): Section {
-  return { title: 'Not measured, because the gateway does not have it yet', rows: MISSING.map((what) => [what, '']) };
 }

@@ -2,6 +2,7 @@ import { GeneratedCatalog } from '@dss/sandbox';
 import { request } from 'undici';
 import { z } from 'zod';
 import { type BenchStack } from '../../world.js';
+import { assetPathsOf } from './asset-places.js';
 
 /** What is asked for again and again. */
 export interface Place {
@@ -31,6 +32,7 @@ export async function placesOf(
     return { name, origin: stack.gatewayUrl, path: `/api/v1${path}`, walk, as: 'read' };
   };
   const middle = await cursorInTheMiddle(stack.gatewayUrl, ended, assets);
+  const catalog = await assetPathsOf(stack.gatewayUrl, assets, space?.id ?? '');
   const health = `http://127.0.0.1:${stack.healthPorts['gateway'] ?? 0}`;
   return [
     { name: 'nothing, of a process that does nothing else', origin: floor, path: '/idle', walk: false, as: 'idle' },
@@ -53,6 +55,7 @@ export async function placesOf(
           api('its open assets', `/runs/${running}/assets?limit=50&outcome=open`),
         ]),
     api('status', '/status'),
+    ...catalog.map(({ name, path, walk }) => api(name, path, walk)),
   ];
 }
 
