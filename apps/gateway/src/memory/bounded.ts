@@ -1,6 +1,6 @@
 /** What was used last, as much of it as fits: what was used longest ago goes first. */
 export class Bounded<V> {
-  private readonly kept = new Map<string, V>();
+  private readonly kept = new Map<string, { readonly value: V; readonly weight: number }>();
   private weight = 0;
 
   /** @param most weight that is kept; the newest value stays even when it alone is heavier */
@@ -10,18 +10,20 @@ export class Bounded<V> {
   ) {}
 
   get(key: string): V | undefined {
-    const value = this.kept.get(key);
-    if (value === undefined) return undefined;
+    const entry = this.kept.get(key);
+    if (entry === undefined) return undefined;
     // A Map remembers the order of writing: what was used last stands last.
     this.kept.delete(key);
-    this.kept.set(key, value);
-    return value;
+    this.kept.set(key, entry);
+    return entry.value;
   }
 
+  /** Also for a value that is there and has changed its weight. */
   set(key: string, value: V): void {
     this.delete(key);
-    this.kept.set(key, value);
-    this.weight += this.weigh(value, key);
+    const weight = this.weigh(value, key);
+    this.kept.set(key, { value, weight });
+    this.weight += weight;
     for (const [oldest] of this.kept) {
       if (this.weight <= this.most || this.kept.size === 1) return;
       this.delete(oldest);
@@ -29,9 +31,7 @@ export class Bounded<V> {
   }
 
   delete(key: string): void {
-    const value = this.kept.get(key);
-    if (value === undefined) return;
+    this.weight -= this.kept.get(key)?.weight ?? 0;
     this.kept.delete(key);
-    this.weight -= this.weigh(value, key);
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { RunLog } from '@dss/ports';
 import { Access } from '../auth/access.js';
@@ -19,11 +19,9 @@ export class RunDetailsController {
 
   @Get('assets')
   @Access('viewer')
+  @Header('content-type', 'application/json; charset=utf-8')
   @Describe('Every asset of a run with its outcome', { 200: [RunAssetPage, 'A page of assets by ordinal'] }, [400, 404])
-  async assets(
-    @Param('id') id: string,
-    @Query({ schema: RunAssetsQuery }) query: RunAssetsQuery,
-  ): Promise<RunAssetPage> {
+  async assets(@Param('id') id: string, @Query({ schema: RunAssetsQuery }) query: RunAssetsQuery): Promise<Buffer> {
     return this.runAssets.list(await this.lookup.get(id), query);
   }
 

@@ -28,18 +28,18 @@ export class RunAssets {
     this.rows = new RunRows(segments, ports.events, budget.rows);
   }
 
-  async list(run: SyncRun, { outcome, space, cursor, limit }: RunAssetsQuery): Promise<RunAssetPage> {
+  /** A `RunAssetPage` as JSON: its rows are remembered so, and go out as they are. */
+  async list(run: SyncRun, { outcome, space, cursor, limit }: RunAssetsQuery): Promise<Buffer> {
     const filter = `${run.id}|${outcome ?? ''}|${space ?? ''}`;
     const after = Number(readCursor(cursor, filter) ?? -1);
     const index = await this.indexes.get(run);
     const { ordinals, total, more } = pageOrdinals(index, { code: codeOf(outcome), space }, after, limit);
     const last = ordinals.at(-1);
-    return {
-      items: [...(await this.rows.read(run, index, ordinals))],
+    return writePage(await this.rows.read(run, index, ordinals), {
       nextCursor: last === undefined || !more ? null : writeCursor(String(last), filter),
       total,
       totalIsEstimate: run.state === 'queued' || run.state === 'listing',
-    };
+    });
   }
 
   /** Everything without an outcome, as it is stored now: for the repair and for the list of an incomplete run. */
@@ -56,6 +56,14 @@ export class RunAssets {
     return open;
   }
 }
+
+function writePage(rows: readonly Buffer[], rest: Omit<RunAssetPage, 'items'>): Buffer {
+  const items = rows.flatMap((row, at) => (at === 0 ? [row] : [COMMA, row]));
+  return Buffer.concat([BEGIN, ...items, Buffer.from(`],${JSON.stringify(rest).slice(1)}`)]);
+}
+
+const BEGIN = Buffer.from('{"items":[');
+const COMMA = Buffer.from(',');
 
 function codeOf(outcome: RunAssetsQuery['outcome']): number | undefined {
   if (outcome === undefined) return undefined;
