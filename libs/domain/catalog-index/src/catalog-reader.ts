@@ -46,7 +46,8 @@ export interface ValueCount {
 /** One property under its filter, with what has been counted. */
 interface Sieve {
   readonly facet: Facet;
-  readonly codeAt: (place: number) => number;
+  /** By place. */
+  readonly codes: Uint32Array;
   /** By code, 1: wanted; undefined: all are. */
   readonly mask: Uint8Array | undefined;
   readonly counts: Uint32Array | undefined;
@@ -82,7 +83,7 @@ export class CatalogReader {
     const total = isEverything ? this.rows.size : this.count(sieves, question, words.length);
     const isFound = (place: number) => this.matched[place] === words.length && this.passes(sieves, question, place);
     const best = question.order === 'score' && words.length > 0;
-    const places = best ? this.bestPlaces(question, isFound) : this.placesByName(question, isFound);
+    const places = best ? this.bestPlaces(question) : this.placesByName(question, isFound);
     const rows = places.slice(0, limit).map((place) => this.rows.rowAt(place));
     const last = places[limit - 1];
     const next = places.length <= limit || last === undefined ? undefined : this.positionOf(last, best);
@@ -140,52 +141,45 @@ export class CatalogReader {
       const filter = facets.find((one) => one.facet === facet);
       return {
         facet,
-        codeAt: (place) => coded.codeAt(place),
+        codes: coded.codes,
         mask: filter && coded.mask(filter.isWanted),
         counts: count.includes(facet) ? new Uint32Array(coded.size) : undefined,
       };
     });
   }
 
-  /** How many are found. What misses one property alone is counted for that property. */
-  private count(sieves: readonly Sieve[], { conflicts, count }: CatalogQuestion, whole: number): number {
-    const { found, foundCount, matched, rows } = this;
+  /** How many are found. With words, only these stay among the found. */
+  private count(sieves: readonly Sieve[], { conflicts }: CatalogQuestion, whole: number): number {
+    const { found, foundCount, matched, scores, rows } = this;
     let total = 0;
     for (let at = 0; at < foundCount; at += 1) {
       const place = found[at] ?? 0;
-      if (matched[place] !== whole) continue;
-      if (conflicts !== undefined && rows.conflictsAt(place) > 0 !== conflicts) continue;
-      let missed = 0;
-      let missing: Sieve | undefined;
-      for (const sieve of sieves) {
-        if (sieve.mask === undefined || sieve.mask[sieve.codeAt(place)] === 1) continue;
-        missed += 1;
-        missing = sieve;
+      const isRight = conflicts === undefined || rows.conflictsAt(place) > 0 === conflicts;
+      const isHit = matched[place] === whole && isRight && passAndCount(sieves, place);
+      if (whole > 0) {
+        // Without words the list stays whole: it tells what has to be forgotten.
+        if (isHit) found[total] = place;
+        else scores[place] = matched[place] = 0;
       }
-      if (missed === 0) total += 1;
-      if (count.length === 0 || missed > 1) continue;
-      for (const sieve of sieves) {
-        if (sieve.counts === undefined || (missed === 1 && sieve !== missing)) continue;
-        const code = sieve.codeAt(place);
-        sieve.counts[code] = (sieve.counts[code] ?? 0) + 1;
-      }
+      if (isHit) total += 1;
     }
+    if (whole > 0) this.foundCount = total;
     return total;
   }
 
   private passes(sieves: readonly Sieve[], { conflicts }: CatalogQuestion, place: number): boolean {
-    for (const { mask, codeAt } of sieves) if (mask !== undefined && mask[codeAt(place)] !== 1) return false;
+    for (const { mask, codes } of sieves) if (mask !== undefined && mask[codes[place] ?? 0] !== 1) return false;
     return conflicts === undefined || this.rows.conflictsAt(place) > 0 === conflicts;
   }
 
   /** One more than the page holds, to know whether there is a next. */
-  private bestPlaces({ after, limit }: CatalogQuestion, isFound: (place: number) => boolean): readonly number[] {
+  private bestPlaces({ after, limit }: CatalogQuestion): readonly number[] {
     const top = new TopHits(limit + 1, (place, other) => this.rows.isIdBefore(place, other));
     const [from = Infinity, id = ''] = [after?.score, after?.id];
     for (let at = 0; at < this.foundCount; at += 1) {
       const place = this.found[at] ?? 0;
       const score = this.scores[place] ?? 0;
-      if (score > from || !isFound(place) || (score === from && this.rows.idAt(place) <= id)) continue;
+      if (score > from || (score === from && this.rows.idAt(place) <= id)) continue;
       top.offer(place, score);
     }
     return top.inOrder();
@@ -226,6 +220,24 @@ export class CatalogReader {
       this.scores[place] = 0;
     }
   }
+}
+
+/** Whether it has what is wanted of every property. What misses one alone is counted for that one. */
+function passAndCount(sieves: readonly Sieve[], place: number): boolean {
+  let missed = 0;
+  let missing: Sieve | undefined;
+  for (const sieve of sieves) {
+    if (sieve.mask === undefined || sieve.mask[sieve.codes[place] ?? 0] === 1) continue;
+    missed += 1;
+    missing = sieve;
+  }
+  if (missed > 1) return false;
+  for (const sieve of sieves) {
+    if (sieve.counts === undefined || (missed === 1 && sieve !== missing)) continue;
+    const code = sieve.codes[place] ?? 0;
+    sieve.counts[code] = (sieve.counts[code] ?? 0) + 1;
+  }
+  return missed === 0;
 }
 
 /** More words than anybody may ask for. */

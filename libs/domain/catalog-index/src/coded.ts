@@ -3,7 +3,7 @@ import { roomFor } from './room-for.js';
 /** A property with few values, as small numbers by place: what lists filter and count by. */
 export class Coded {
   private readonly values: string[] = [];
-  private readonly codes = new Map<string, number>();
+  private readonly codeOf = new Map<string, number>();
   private byPlace = new Uint32Array(0);
 
   /** Number of different values that were ever there. */
@@ -16,22 +16,23 @@ export class Coded {
   }
 
   set(place: number, value: string): void {
-    let code = this.codes.get(value);
+    let code = this.codeOf.get(value);
     if (code === undefined) {
       code = this.values.length;
       this.values.push(value);
-      this.codes.set(value, code);
+      this.codeOf.set(value, code);
     }
     this.byPlace = roomFor(this.byPlace, place, Uint32Array);
     this.byPlace[place] = code;
   }
 
-  codeAt(place: number): number {
-    return this.byPlace[place] ?? 0;
+  /** The code at each place, as it is now. */
+  get codes(): Uint32Array {
+    return this.byPlace;
   }
 
   valueAt(place: number): string {
-    return this.values[this.codeAt(place)] ?? '';
+    return this.values[this.byPlace[place] ?? 0] ?? '';
   }
 
   valueOf(code: number): string {

@@ -26,8 +26,7 @@ export class WordHits {
       do {
         this.take(cursor, owners, isExact ? exact : weights);
         isExact = false;
-        // What shares the beginning with a word that begins so begins so too; a block's first shares nothing by name.
-      } while (term.prefix && cursor.next() && (cursor.shared >= word.length || cursor.startsWith(word)));
+      } while (term.prefix && cursor.nextWithin(word));
     }
   }
 

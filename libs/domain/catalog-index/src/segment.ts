@@ -98,8 +98,6 @@ export class WordCursor {
   /** The bytes of the present word, `length` of them. */
   readonly word = new Uint8Array(256);
   length = 0;
-  /** How many of them it shares with the one before. */
-  shared = 0;
   placesFrom = 0;
   placesTo = 0;
   private at = 0;
@@ -110,21 +108,13 @@ export class WordCursor {
   next(): boolean {
     const { words } = this.segment;
     if (this.at >= words.length) return false;
-    this.shared = words[this.at] ?? 0;
+    const shared = words[this.at] ?? 0;
     const more = words[this.at + 1] ?? 0;
     this.at += 2;
-    for (let index = 0; index < more; index += 1) this.word[this.shared + index] = words[this.at + index] ?? 0;
-    this.length = this.shared + more;
+    for (let index = 0; index < more; index += 1) this.word[shared + index] = words[this.at + index] ?? 0;
+    this.length = shared + more;
     this.at += more;
-    this.placesFrom = this.placesTo;
-    let size = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const byte = words[this.at] ?? 0;
-      this.at += 1;
-      size += (byte & 127) * factor;
-      if (byte < 128) break;
-    }
-    this.placesTo = this.placesFrom + size;
+    this.readPlaces();
     return true;
   }
 
@@ -148,6 +138,38 @@ export class WordCursor {
     if (this.length < word.length) return false;
     for (let index = 0; index < word.length; index += 1) if (this.word[index] !== word[index]) return false;
     return true;
+  }
+
+  /**
+   * From a word that begins with the given bytes to the next one, where that begins so too. Leaves the bytes of the word
+   * behind: a search needs to know only where they stand and how long they are.
+   */
+  nextWithin(beginning: Uint8Array): boolean {
+    const { words } = this.segment;
+    if (this.at >= words.length) return false;
+    const shared = words[this.at] ?? 0;
+    const more = words[this.at + 1] ?? 0;
+    const from = this.at + 2;
+    for (let index = shared; index < beginning.length; index += 1) {
+      if (index - shared >= more || words[from + index - shared] !== beginning[index]) return false;
+    }
+    this.length = shared + more;
+    this.at = from + more;
+    this.readPlaces();
+    return true;
+  }
+
+  private readPlaces(): void {
+    const { words } = this.segment;
+    this.placesFrom = this.placesTo;
+    let size = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = words[this.at] ?? 0;
+      this.at += 1;
+      size += (byte & 127) * factor;
+      if (byte < 128) break;
+    }
+    this.placesTo = this.placesFrom + size;
   }
 
   private isBlockBefore(block: number, word: Uint8Array): boolean {
