@@ -75,6 +75,7 @@ export class CatalogFollower {
       }
       this.flush();
       this.seenAgain = new Set();
+      this.isReading = true;
       await this.waitAWhile();
     }
   }

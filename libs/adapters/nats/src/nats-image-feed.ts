@@ -73,7 +73,8 @@ async function seenIn(message: JsMsg, blobs: BlobBucket): Promise<Seen> {
     );
     if (read.success) return { kind: 'image', image: read.data };
     const [issue] = read.error.issues;
-    return { kind: 'unreadable', reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` };
+    const reason = [issue?.path.join('.'), issue?.message].join(': ');
+    return { kind: 'unreadable', reason };
   } catch (error) {
     if (!(error instanceof ContractBrokenError || error instanceof SyntaxError)) throw error;
     return { kind: 'unreadable', reason: error.message };

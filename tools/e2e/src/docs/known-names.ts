@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_SETTINGS, OUTSIDE } from '@dss/config';
+import { watchCatalog } from '@dss/gateway/testing';
 import { Metrics } from '@dss/observability';
 import { ROOT, matches, read } from './documents.js';
 
@@ -21,7 +22,10 @@ export function knownStreams(): ReadonlySet<string> {
 
 /** Metrics of every service, Node's own included, with their labels. */
 export function knownMetrics(): ReadonlyMap<string, readonly string[]> {
-  const metrics = new Metrics('docs').registry.getMetricsAsArray();
+  const all = new Metrics('docs');
+  const progress = { assets: 0, loading: false, read: 0, stored: 0, unreadable: 0, bytes: 0 };
+  watchCatalog(all, { progress, loading: false });
+  const metrics = all.registry.getMetricsAsArray();
   return new Map(
     metrics.map((metric) => [metric.name, (metric as unknown as { labelNames?: string[] }).labelNames ?? []]),
   );
