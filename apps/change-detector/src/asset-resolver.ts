@@ -1,7 +1,7 @@
 import { type Asset, type AssetKey, type Checkpoint, type SourceRef, assetKey } from '@dss/catalog-model';
 import { schemaDigest } from '@dss/change-detection';
 import type { AssetSeen } from '@dss/contracts';
-import { type DefinitionRead, type SourceLookup, resolveAsset } from '@dss/csn';
+import { type ResolvedAsset, type SourceLookup, resolveAsset } from '@dss/csn';
 import type { DependencyIndex } from '@dss/ports';
 import type { SeenDefinition } from './definition-reader.js';
 import type { SourceAnswer, SourceFinder } from './source-finder.js';
@@ -45,8 +45,10 @@ export class AssetResolver {
   private async search({ read, spaces }: SeenDefinition, message: AssetSeen): Promise<Resolved | undefined> {
     const found: Found = new Map();
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const missing = missingFor(read, found);
-      if (missing.length === 0) return resolved(read, found, message);
+      const own = resolveAsset(read, lookupIn(found, 'unknown'));
+      const missing = missingFor(own, found);
+      // Nothing was unknown, so nothing would have been told otherwise.
+      if (missing.length === 0) return { asset: own.asset, sources: sourcesIn(found, message) };
       for (const source of missing) {
         const answer = await this.finder.find(source, message, spaces);
         if (answer === 'waiting') return undefined;
@@ -54,21 +56,20 @@ export class AssetResolver {
       }
     }
     // Deeper than anything real: what is not known by now is told as unreachable, never guessed silently.
-    return resolved(read, found, message);
+    return { asset: resolveAsset(read, lookupIn(found, 'unreachable')).asset, sources: sourcesIn(found, message) };
   }
 }
 
 /** The asset's own sources first; then those without which a source's schema would not be the one that it is written with. */
-function missingFor(read: DefinitionRead, found: Found): readonly SourceRef[] {
-  const own = resolveAsset(read, lookupIn(found, 'unknown')).missing;
-  if (own.length > 0) return own;
+function missingFor(own: ResolvedAsset, found: Found): readonly SourceRef[] {
+  if (own.missing.length > 0) return own.missing;
   const deeper = [...found.values()].flatMap(({ answer }) =>
     typeof answer === 'object' && isUntyped(answer) ? resolveSource(answer, found, 'unknown').missing : [],
   );
   return [...new Map(deeper.map((source) => [place(source.space, source.technicalName), source])).values()];
 }
 
-function resolved(read: DefinitionRead, found: Found, { tenant, key: own }: AssetSeen): Resolved {
+function sourcesIn(found: Found, { tenant, key: own }: AssetSeen): Resolved['sources'] {
   const sources: Record<AssetKey, { space: string; schema: string }> = {};
   for (const { source, answer } of found.values()) {
     const { space = '', technicalName = '' } = source;
@@ -76,7 +77,7 @@ function resolved(read: DefinitionRead, found: Found, { tenant, key: own }: Asse
     // In a circle of views an asset is its own source's source.
     if (key !== own) sources[key] = { space, schema: schemaOf(answer, found) };
   }
-  return { asset: resolveAsset(read, lookupIn(found, 'unreachable')).asset, sources };
+  return sources;
 }
 
 /** As the source's own detection computes it, or the two could never be compared. */

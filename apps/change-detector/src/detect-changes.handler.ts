@@ -33,6 +33,6 @@ export class DetectChangesHandler {
     if (resolved === undefined) return;
     const verdict = judgeAsset(seen, record, resolved, checkpoint);
     if (verdict.strategy === 'none') return this.ends.settleUnchanged(seen, verdict.next, checkpoint);
-    await this.ends.passOn(seen, resolved.asset, verdict);
+    return this.ends.passOn(seen, resolved.asset, verdict);
   }
 }

@@ -18,7 +18,7 @@ export class DetectionEnds {
     const { listed } = seen;
     const names = namesOf(seen);
     const changed = { strategy, asset, fingerprint, schemaMoved, names, listed, next };
-    await this.work.publish('map', { ...onward(seen), ...changed });
+    return this.work.publish('map', { ...onward(seen), ...changed });
   }
 
   async settleUnchanged(seen: AssetSeen, next: Checkpoint, checkpoint: Checkpoint | undefined): Promise<void> {

@@ -2,7 +2,7 @@ import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import { PRIORITIES } from '@dss/catalog-model';
 import { STAGES, type Stage, type WorkMessage, runFilter, streamName } from '@dss/contracts';
 import { type ClaimStore, type ConsumerLag, WorkQueue } from '@dss/ports';
-import { consumerName, encodeMessage } from '@dss/service-kit';
+import { type EncodedMessage, consumerName, encodeMessage } from '@dss/service-kit';
 import { isConsumerMissing } from './js-errors.js';
 
 /** Publishes awaiting their confirmation at the same time: enough for full throughput, few enough to hold in memory. */
@@ -22,8 +22,13 @@ export class NatsWorkQueue extends WorkQueue {
     return new NatsWorkQueue(js, await js.jetstreamManager(), namespace, claims);
   }
 
-  async publish<S extends Stage>(stage: S, message: WorkMessage[S]): Promise<void> {
-    const { subject, id, headers, body } = await encodeMessage(this.namespace, stage, message, this.claims);
+  publish<S extends Stage>(stage: S, message: WorkMessage[S]): Promise<void> {
+    // Not awaited in here: a suspended function would keep the message, and with dozens under way their columns are most of
+    // what the garbage collector has to copy. Of an encoded message only its bytes wait for the broker.
+    return encodeMessage(this.namespace, stage, message, this.claims).then((encoded) => this.send(encoded));
+  }
+
+  private async send({ subject, id, headers, body }: EncodedMessage): Promise<void> {
     await this.js.publish(subject, body, { msgID: id, headers });
   }
 

@@ -37,6 +37,7 @@ export interface ResolvedAsset {
  * column behind them. What no source tells is inferred: a floating decimal for a measure, text for the rest.
  */
 export function resolveAsset(read: DefinitionRead, lookup: SourceLookup): ResolvedAsset {
+  if (read.asset.columns.every(({ type }) => type)) return { asset: read.asset, usedSources: NONE, missing: NONE };
   const resolution = new Resolution(lookup, read.document.knownSpaces);
   const columns = read.asset.columns.map((column) => (column.type ? column : resolution.settle(read, column)));
   return {
@@ -45,6 +46,8 @@ export function resolveAsset(read: DefinitionRead, lookup: SourceLookup): Resolv
     missing: [...resolution.missing.values()],
   };
 }
+
+const NONE: readonly SourceRef[] = [];
 
 /** The sources without which some column stays without a type; empty when all columns carry theirs. */
 export function sourcesNeededForTypes(read: DefinitionRead): readonly SourceRef[] {

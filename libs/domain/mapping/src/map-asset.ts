@@ -72,13 +72,20 @@ const NEVER_A_TABLE: Readonly<Partial<Record<AssetKind, string>>> = {
 
 /** Names missing in the registry's answer are given here by the same rule, so that no column can get lost. */
 function columnNames({ columns }: Asset, known: AllocatedNames['columns']): readonly string[] {
-  const allocated = columns.every(({ technicalName }) => Object.hasOwn(known, technicalName))
-    ? known
-    : allocateColumnNames(
-        known,
-        columns.map(({ technicalName }) => technicalName),
-      );
-  return columns.map(({ technicalName }) => allocated[technicalName] ?? foldName(technicalName));
+  const names: string[] = [];
+  for (const { technicalName } of columns) {
+    const name = known[technicalName];
+    // What every object inherits is no text.
+    if (typeof name !== 'string') return allNames(columns, known);
+    names.push(name);
+  }
+  return names;
+}
+
+function allNames(columns: Asset['columns'], known: AllocatedNames['columns']): readonly string[] {
+  const technicalNames = columns.map(({ technicalName }) => technicalName);
+  const allocated = allocateColumnNames(known, technicalNames);
+  return technicalNames.map((name) => allocated[name] ?? foldName(name));
 }
 
 function tooLarge(sizes: EntrySizes, findings: readonly Finding[]): MappedAsset {

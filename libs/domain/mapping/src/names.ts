@@ -53,12 +53,32 @@ export function allocateColumnNames(
 ): Readonly<Record<string, string>> {
   const names = new Map(Object.entries(existing));
   const taken = new Set(names.values());
+  const asFolded = withoutTwins(technicalNames, names, taken);
+  if (asFolded !== undefined) return Object.fromEntries(asFolded);
   for (const technicalName of inByteOrder(technicalNames.filter((name) => !names.has(name)))) {
     const name = freeName(technicalName, (candidate) => taken.has(candidate));
     names.set(technicalName, name);
     taken.add(name);
   }
   return Object.fromEntries(names);
+}
+
+/** As nearly always, all fold to names that nobody else has: then their order has no say, and they need not be sorted. */
+function withoutTwins(
+  technicalNames: readonly string[],
+  known: ReadonlyMap<string, string>,
+  taken: ReadonlySet<string>,
+): ReadonlyMap<string, string> | undefined {
+  const names = new Map(known);
+  const folded = new Set(taken);
+  for (const technicalName of technicalNames) {
+    if (names.has(technicalName)) continue;
+    const name = foldName(technicalName);
+    if (folded.has(name)) return undefined;
+    folded.add(name);
+    names.set(technicalName, name);
+  }
+  return names;
 }
 
 /** How a tenant's spaces become databases; without the space all of them would meet in one. */

@@ -1,7 +1,15 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type MsgHdrs, headers } from '@nats-io/transport-node';
 import { z } from 'zod';
-import { type Namespace, type Stage, WORK_MESSAGES, type WorkMessage, shapeCheckOf, workSubject } from '@dss/contracts';
+import {
+  type Namespace,
+  STAGES,
+  type Stage,
+  WORK_MESSAGES,
+  type WorkMessage,
+  shapeCheckOf,
+  workSubject,
+} from '@dss/contracts';
 import { ContractBrokenError, NotYetError } from '@dss/errors';
 import { currentRunContext, traceparentOf } from '@dss/observability';
 import type { ClaimStore } from '@dss/ports';
@@ -57,11 +65,13 @@ export async function encodeMessage<S extends Stage>(
 /** A message is often made from the one before by spreading it; what the next stage does not know stays behind. */
 function onlyKnown<S extends Stage>(stage: S, message: WorkMessage[S]): WorkMessage[S] {
   const known: Record<string, unknown> = {};
-  for (const name of Object.keys(WORK_MESSAGES[stage].schema.shape)) {
-    known[name] = message[name as keyof WorkMessage[S]];
-  }
+  for (const name of MEMBERS.get(stage) ?? []) known[name] = message[name as keyof WorkMessage[S]];
   return known as unknown as WorkMessage[S];
 }
+
+const MEMBERS = new Map<Stage, readonly string[]>(
+  STAGES.map((stage) => [stage, Object.keys(WORK_MESSAGES[stage].schema.shape)]),
+);
 
 async function encodeBody(raw: Buffer, set: MsgHdrs, run: string, claims: ClaimStore): Promise<Uint8Array> {
   if (raw.byteLength < GZIP_FROM) return raw;
