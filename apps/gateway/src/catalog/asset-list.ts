@@ -110,16 +110,24 @@ export class AssetList {
 }
 
 export function viewRow(row: CatalogRow): AssetSummary {
-  const { id, space, technicalName, label, type, database, table, state } = row;
-  const { conflicts, columns, measures, dimensions, semanticUsage, steward, certification, tags } = row;
+  // Undefined members are left out of JSON, and cost nothing to leave out.
   return {
-    ...{ id, space, technicalName },
-    ...(label !== '' && { label }),
-    ...{ type, database, table, state: state as AssetState, conflicts, columns, measures, dimensions },
-    ...(semanticUsage !== '' && { semanticUsage }),
-    ...(steward !== '' && { steward }),
-    ...(certification !== '' && { certification }),
-    ...(tags.length > 0 && { tags: [...tags] }),
+    id: row.id,
+    space: row.space,
+    technicalName: row.technicalName,
+    label: row.label || undefined,
+    type: row.type,
+    database: row.database,
+    table: row.table,
+    state: row.state as AssetState,
+    conflicts: row.conflicts,
+    columns: row.columns,
+    measures: row.measures,
+    dimensions: row.dimensions,
+    semanticUsage: row.semanticUsage || undefined,
+    steward: row.steward || undefined,
+    certification: row.certification || undefined,
+    tags: row.tags.length > 0 ? [...row.tags] : undefined,
     recordedAt: new Date(row.recordedAtMs).toISOString(),
   };
 }

@@ -118,19 +118,30 @@ export class AssetRows {
     return place;
   }
 
+  /** Written out, property by property: fifty rows are in every answer. */
   rowAt(place: number): CatalogRow {
+    const { coded, counts } = this;
     const technicalName = this.nameAt(place);
     const tags = this.tags.valueAt(place);
-    const facets = Object.fromEntries(FACETS.map((facet) => [facet, this.coded[facet].valueAt(place)]));
-    const counts = Object.fromEntries(COUNTS.map((count) => [count, this.counts[count][place] ?? 0]));
     return {
-      ...(facets as Record<Facet, string>),
-      ...(counts as Record<Count, number>),
       id: this.idAt(place),
       technicalName,
       label: this.labels[place] ?? '',
+      space: coded.space.valueAt(place),
+      type: coded.type.valueAt(place),
+      state: coded.state.valueAt(place),
+      database: coded.database.valueAt(place),
       table: this.tables[place] || technicalName.toLowerCase(),
+      semanticUsage: coded.semanticUsage.valueAt(place),
+      certification: coded.certification.valueAt(place),
+      steward: coded.steward.valueAt(place),
       tags: tags === '' ? [] : (JSON.parse(tags) as string[]),
+      columns: counts.columns[place] ?? 0,
+      measures: counts.measures[place] ?? 0,
+      dimensions: counts.dimensions[place] ?? 0,
+      conflicts: counts.conflicts[place] ?? 0,
+      fence: counts.fence[place] ?? 0,
+      recordedAtMs: counts.recordedAtMs[place] ?? 0,
     };
   }
 
