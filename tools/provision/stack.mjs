@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePorts } from './free-ports.mjs';
@@ -227,6 +228,7 @@ export class Stack {
       readsStdout: name === 'sandbox',
       graceMs: SERVICE_GRACE_MS,
     });
+    if (name !== 'gateway') stepBack(started);
     this.#processes.set(name, started);
     return started;
   }
@@ -235,6 +237,19 @@ export class Stack {
   #logFile(name) {
     return join(this.plan.folder.path, 'logs', `${name}.log`);
   }
+}
+
+/**
+ * On one machine the work of a sync takes every core there is; people who ask the gateway meanwhile come first.
+ * @param {import('./managed-process.mjs').ManagedProcess} started
+ */
+function stepBack({ child }) {
+  if (child.pid === undefined) return;
+  const nice = constants.priority.PRIORITY_BELOW_NORMAL;
+  setPriority(child.pid, nice);
+  // Where Linux shares the cores among sessions (sched_autogroup), a process counts for less only if its session does.
+  const session = `/proc/${child.pid}/autogroup`;
+  if (existsSync(session)) writeFileSync(session, String(nice));
 }
 
 /** @param {string} url */

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { createLogger } from '@dss/observability';
-import { readVersion, runProcess } from '@dss/service-kit';
+import { letHeapGrow, readVersion, runProcess } from '@dss/service-kit';
 import { readSettings } from './change-detector.config.js';
 import { startChangeDetector } from './change-detector.module.js';
 
@@ -8,4 +8,5 @@ const logger = createLogger('change-detector', 'info');
 const warn = (text: string) => {
   logger.warn('A setting is worth a look', { detail: text });
 };
+letHeapGrow(100);
 await runProcess(logger, () => startChangeDetector(readSettings(warn), readVersion(import.meta.url)));

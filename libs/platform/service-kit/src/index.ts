@@ -3,6 +3,7 @@ export { coupleBreaker } from './couple-breaker.js';
 export { STANDARD_STORAGE, type Storage, type WantedStream, fitStream, storageOf, withReplicas } from './fit-stream.js';
 export { Gate, type GateState } from './gate.js';
 export { HealthController, MetricsController } from './health.controller.js';
+export { letHeapGrow } from './let-heap-grow.js';
 export { type EncodedMessage, decodeMessage, encodeMessage } from './message-codec.js';
 export { listenOn } from './listen-on.js';
 export { OnWork } from './on-work.js';
