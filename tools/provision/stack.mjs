@@ -246,10 +246,14 @@ export class Stack {
 function stepBack({ child }) {
   if (child.pid === undefined) return;
   const nice = constants.priority.PRIORITY_BELOW_NORMAL;
-  setPriority(child.pid, nice);
   // Where Linux shares the cores among sessions (sched_autogroup), a process counts for less only if its session does.
   const session = `/proc/${child.pid}/autogroup`;
-  if (existsSync(session)) writeFileSync(session, String(nice));
+  try {
+    setPriority(child.pid, nice);
+    if (existsSync(session)) writeFileSync(session, String(nice));
+  } catch {
+    // It has ended already, or this machine does not allow it: then it goes on like all others.
+  }
 }
 
 /** @param {string} url */
