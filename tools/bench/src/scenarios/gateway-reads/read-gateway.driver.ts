@@ -12,6 +12,8 @@ const Input = z.object({
     }),
   ),
   perSecond: z.number(),
+  /** Asked like all others and not counted: connections are opened, and both sides compile what they run. */
+  warmSeconds: z.number(),
   seconds: z.number(),
 });
 const Page = z.object({ nextCursor: z.string().nullable() });
@@ -20,13 +22,13 @@ const Page = z.object({ nextCursor: z.string().nullable() });
  * Asks at fixed moments, whether the earlier answers have come or not; a time counts from the moment at which the question
  * was due, so that a server which stalls is charged for all who wait.
  */
-const { places, perSecond, seconds } = Input.parse(JSON.parse(process.argv[2] ?? ''));
+const { places, perSecond, warmSeconds, seconds } = Input.parse(JSON.parse(process.argv[2] ?? ''));
 const pools = new Map(places.map(({ origin }) => [origin, new Pool(origin, { connections: 32 })]));
 const times = places.map((): number[] => []);
 const behind = places.map(() => '');
 const failures: string[] = [];
 const startedAt = performance.now();
-await Promise.all(Array.from({ length: perSecond * seconds }, (_, at) => ask(at)));
+await Promise.all(Array.from({ length: perSecond * (warmSeconds + seconds) }, (_, at) => ask(at)));
 process.stdout.write(
   `${JSON.stringify({ endpoints: places.map(({ name }, at) => ({ name, times: times[at] ?? [] })), failures })}\n`,
 );
@@ -45,7 +47,7 @@ async function ask(at: number): Promise<void> {
   } catch (error) {
     failures.push(`${name}: ${String(error)}`);
   }
-  times[place]?.push(performance.now() - due);
+  if (at >= perSecond * warmSeconds) times[place]?.push(performance.now() - due);
 }
 
 function cursorOf(page: unknown): string {
