@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { createLogger } from '@dss/observability';
-import { letHeapGrow, readVersion, runProcess } from '@dss/service-kit';
+import { readVersion, runProcess } from '@dss/service-kit';
 import { readSettings } from './discovery.config.js';
 import { startDiscovery } from './discovery.module.js';
 
@@ -8,5 +8,4 @@ const logger = createLogger('discovery', 'info');
 const warn = (text: string) => {
   logger.warn('A setting is worth a look', { detail: text });
 };
-letHeapGrow(60);
 await runProcess(logger, () => startDiscovery(readSettings(warn), readVersion(import.meta.url)));
