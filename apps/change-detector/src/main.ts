@@ -8,5 +8,5 @@ const logger = createLogger('change-detector', 'info');
 const warn = (text: string) => {
   logger.warn('A setting is worth a look', { detail: text });
 };
-letHeapGrow(100);
+letHeapGrow(60);
 await runProcess(logger, () => startChangeDetector(readSettings(warn), readVersion(import.meta.url)));
