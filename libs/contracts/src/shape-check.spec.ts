@@ -72,6 +72,16 @@ describe('shapeCheckOf', () => {
     expect(shapeCheckOf(Part)(value)).toBe(false);
   });
 
+  it('leaves a choice between objects to the schema, which takes the first that fits', () => {
+    const either = z.union([z.object({ a: z.string() }), z.object({ a: z.string(), b: z.string() })]);
+
+    expect(shapeCheckOf(either)({ a: 'x', b: 'y' })).toBe(false);
+    expect(either.parse({ a: 'x', b: 'y' })).toEqual({ a: 'x' });
+    expect(shapeCheckOf(z.union([z.string(), z.array(z.string()), z.object({ a: z.string() })]))({ a: 'x' })).toBe(
+      true,
+    );
+  });
+
   it('follows recursive schemas', () => {
     const check = shapeCheckOf(Tree);
     expect(check({ name: 'a', branches: [{ name: 'b', branches: [{ name: 'c' }] }] })).toBe(true);

@@ -47,7 +47,7 @@ function make(schema: z.core.$ZodType): ShapeCheck {
     case 'record':
       return isPlainString(def.keyType) ? recordOf(shapeCheckOf(def.valueType)) : bySchema(schema);
     case 'union':
-      return anyOf(def.options.map(shapeCheckOf));
+      return isExclusive(def.options) ? anyOf(def.options.map(shapeCheckOf)) : bySchema(schema);
     case 'object':
       return objectOf(def.shape);
     default:
@@ -55,12 +55,18 @@ function make(schema: z.core.$ZodType): ShapeCheck {
   }
 }
 
-/** Objects come back as copies and so go the whole way; for texts and numbers this is as good as any check. */
+/** Zod's own answer. An object never comes back as the same one, so this says no to it and leaves it to its schema. */
 function bySchema(schema: z.core.$ZodType): ShapeCheck {
   return (value) => {
     const result = (schema as z.ZodType).safeParse(value);
     return result.success && result.data === value;
   };
+}
+
+/** Of several options with members zod takes the first that fits, and leaves out what only a later one knows. */
+function isExclusive(options: readonly z.core.$ZodType[]): boolean {
+  const plain = new Set(['string', 'boolean', 'number', 'null', 'enum', 'literal', 'array']);
+  return options.filter((option) => !plain.has((option as z.core.$ZodTypes)._zod.def.type)).length <= 1;
 }
 
 /** A recursive schema finds itself only after it has been made. */

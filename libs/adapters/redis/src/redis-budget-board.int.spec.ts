@@ -2,34 +2,18 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { type RequestBudget, pauseRequests, takeRequest } from '@dss/pacing';
 import { budgetBoardContract } from '@dss/ports/testing';
-import { connectRedis } from './connect-redis.js';
 import { RedisBudgetBoard } from './redis-budget-board.js';
-import { testRedisUrl } from './test-redis.config.js';
-
-async function openRedis() {
-  const namespace = `t${randomUUID().slice(0, 8)}`;
-  const redis = connectRedis({ url: testRedisUrl() }, 'test');
-  await redis.connect();
-  const forgetAll = async () => {
-    const keys = await redis.keys(`${namespace}:*`);
-    if (keys.length > 0) await redis.unlink(keys);
-  };
-  const close = async () => {
-    await forgetAll();
-    await redis.quit();
-  };
-  return { namespace, redis, forgetAll, close };
-}
+import { openTestRedis } from './open-test-redis.js';
 
 budgetBoardContract('RedisBudgetBoard', async () => {
-  const { redis, namespace, forgetAll, close } = await openRedis();
+  const { redis, namespace, forgetAll, close } = await openTestRedis();
   return { board: new RedisBudgetBoard(redis, namespace), forgetAll, close };
 });
 
 describe('RedisBudgetBoard', () => {
-  let opened: Awaited<ReturnType<typeof openRedis>>;
+  let opened: Awaited<ReturnType<typeof openTestRedis>>;
   beforeAll(async () => {
-    opened = await openRedis();
+    opened = await openTestRedis();
   });
   afterAll(() => opened.close());
 
@@ -75,7 +59,7 @@ describe('RedisBudgetBoard', () => {
   });
 
   it('sends nobody while Redis is away, and counts it as nobody’s failed attempt', async () => {
-    const { redis, namespace } = await openRedis();
+    const { redis, namespace } = await openTestRedis();
     const board = new RedisBudgetBoard(redis, namespace);
     redis.disconnect();
 

@@ -1,9 +1,8 @@
-import { NotYetError } from '@dss/errors';
 import { type BudgetLimits, LONGEST_PAUSE_MS } from '@dss/pacing';
 import { BudgetBoard } from '@dss/ports';
 import type { Redis } from './connect-redis.js';
 import { Keys } from './keys.js';
-import { runScript } from './run-script.js';
+import { askShared } from './run-script.js';
 
 /**
  * `takeRequest` and `pauseRequests` of `@dss/pacing` in Lua: the same decisions, the same order of arithmetic (a test
@@ -55,7 +54,6 @@ return waitMs
 
 /** Nobody has asked for a day: the budget is full, whatever it was. */
 const TTL_S = 24 * 3600;
-const AWAY_MS = 2_000;
 
 /** One text per user and one script that does everything about it: a round trip, on the server's clock. */
 export class RedisBudgetBoard extends BudgetBoard {
@@ -79,15 +77,9 @@ export class RedisBudgetBoard extends BudgetBoard {
     await this.run(user, limits, '', ms);
   }
 
-  /** Without the board nobody knows what the others send: whoever asks comes back later, and that is no failed attempt. */
-  private async run(user: string, limits: BudgetLimits, needed: number | '', pauseMs: number | ''): Promise<unknown> {
+  private run(user: string, limits: BudgetLimits, needed: number | '', pauseMs: number | ''): Promise<unknown> {
     const { requestsPerMinute, burst } = limits;
     const args = [requestsPerMinute, burst, needed, pauseMs, TTL_S, this.nowMs?.() ?? ''];
-    try {
-      return await runScript(this.redis, SCRIPT, [this.keys.budget(user)], args);
-    } catch (cause) {
-      const error = new NotYetError('Redis does not answer, so the shared request budget is not known', AWAY_MS);
-      throw Object.assign(error, { cause });
-    }
+    return askShared(this.redis, SCRIPT, this.keys.budget(user), args, 'the shared request budget');
   }
 }

@@ -2,36 +2,20 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { type PaceAsk, type PaceState, PHASES, exchange } from '@dss/pacing';
 import { aPaceAsk, paceBoardContract } from '@dss/ports/testing';
-import { connectRedis } from './connect-redis.js';
 import { Keys } from './keys.js';
 import { STATE_FIELDS } from './pace-codec.js';
 import { RedisPaceBoard } from './redis-pace-board.js';
-import { testRedisUrl } from './test-redis.config.js';
-
-async function openRedis() {
-  const namespace = `t${randomUUID().slice(0, 8)}`;
-  const redis = connectRedis({ url: testRedisUrl() }, 'test');
-  await redis.connect();
-  const forgetAll = async () => {
-    const keys = await redis.keys(`${namespace}:*`);
-    if (keys.length > 0) await redis.unlink(keys);
-  };
-  const close = async () => {
-    await forgetAll();
-    await redis.quit();
-  };
-  return { namespace, redis, forgetAll, close };
-}
+import { openTestRedis } from './open-test-redis.js';
 
 paceBoardContract('RedisPaceBoard', async () => {
-  const { redis, namespace, forgetAll, close } = await openRedis();
+  const { redis, namespace, forgetAll, close } = await openTestRedis();
   return { board: new RedisPaceBoard(redis, namespace), forgetAll, close };
 });
 
 describe('RedisPaceBoard', () => {
-  let opened: Awaited<ReturnType<typeof openRedis>>;
+  let opened: Awaited<ReturnType<typeof openTestRedis>>;
   beforeAll(async () => {
-    opened = await openRedis();
+    opened = await openTestRedis();
   });
   afterAll(() => opened.close());
 
@@ -114,7 +98,7 @@ describe('RedisPaceBoard', () => {
   });
 
   it('sends nobody while Redis is away, and counts it as nobody’s failed attempt', async () => {
-    const { redis, namespace } = await openRedis();
+    const { redis, namespace } = await openTestRedis();
     const board = new RedisPaceBoard(redis, namespace);
     redis.disconnect();
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { NotYetError } from '@dss/errors';
 import type { Redis } from './connect-redis.js';
 
 /** Runs Lua by its digest; the text travels only when the server does not know it (first use, restart, flush). */
@@ -15,6 +16,24 @@ export async function runScript(
     return redis.eval(script, keys.length, ...keys, ...args);
   }
 }
+
+/** Without Redis nobody knows what the others send: whoever asks comes back later, and that is no failed attempt. */
+export async function askShared(
+  redis: Redis,
+  script: string,
+  key: string,
+  args: readonly (string | number)[],
+  what: string,
+): Promise<unknown> {
+  try {
+    return await runScript(redis, script, [key], args);
+  } catch (cause) {
+    const error = new NotYetError(`Redis does not answer, so ${what} is not known`, AWAY_MS);
+    throw Object.assign(error, { cause });
+  }
+}
+
+const AWAY_MS = 2_000;
 
 const digests = new Map<string, string>();
 
