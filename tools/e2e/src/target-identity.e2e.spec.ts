@@ -157,15 +157,19 @@ describe('the product as a role with the printed policy', () => {
     };
     attach(poorer);
     startWriter({});
-    const noteOf = async (): Promise<Heartbeat | undefined> => {
-      const { instances } = await status();
-      return instances.find(({ service, notes }) => service === 'glue-writer' && notes.join().includes('DeleteTable'));
+    // Of the instances the status tells as they are now, of the targets as they were at most five seconds ago.
+    const seen = async () => {
+      const { instances, targets } = await status();
+      const writer = instances.find(({ notes }) => notes.join().includes('DeleteTable'));
+      return writer && targets.some(({ missing }) => JSON.stringify(missing).includes('DeleteTable'))
+        ? { writer, targets }
+        : undefined;
     };
-    let heartbeat: Heartbeat | undefined;
-    while ((heartbeat = await noteOf()) === undefined) await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(heartbeat.ready).toBe(false);
-    expect(heartbeat.notes.join()).toMatch(/glue:DeleteTable on arn:aws:glue:.* is not allowed .*config -- policy/);
-    expect((await status()).targets[0]).toMatchObject({
+    let shown: Awaited<ReturnType<typeof seen>>;
+    while ((shown = await seen()) === undefined) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(shown.writer).toMatchObject({ service: 'glue-writer', ready: false });
+    expect(shown.writer.notes.join()).toMatch(/glue:DeleteTable on arn:aws:glue:.* is not allowed .*config -- policy/);
+    expect(shown.targets[0]).toMatchObject({
       missing: [{ action: 'glue:DeleteTable', remedy: expect.stringContaining(`for ${SESSION}`) }],
     });
     // The writer's own log holds the whole policy.
