@@ -21,7 +21,7 @@ const fromWorkspace = (name: ServiceName): Launch => ({
 export class ServiceProcess {
   readonly lines: string[] = [];
   private readonly child: ChildProcess;
-  private readonly exited: Promise<unknown>;
+  private readonly gone: Promise<unknown>;
 
   constructor(
     readonly name: ServiceName,
@@ -33,19 +33,32 @@ export class ServiceProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(folder !== undefined && { cwd: folder }),
     });
-    this.exited = once(this.child, 'exit');
+    // A process may end before its last words were read: `exit` says the one, the end of both streams the other.
+    const whole: Promise<unknown>[] = [once(this.child, 'exit')];
     for (const stream of [this.child.stdout, this.child.stderr]) {
-      if (stream !== null) createInterface(stream).on('line', (line) => this.lines.push(line));
+      if (stream === null) continue;
+      const reader = createInterface(stream).on('line', (line) => this.lines.push(line));
+      whole.push(once(reader, 'close'));
     }
+    this.gone = Promise.all(whole);
   }
 
   get exitCode(): number | null {
     return this.child.exitCode;
   }
 
-  /** Ends when the process has ended, however that came about. */
+  /** Waits until it says something. */
+  async says(words: string): Promise<string> {
+    for (;;) {
+      const line = this.lines.find((one) => one.includes(words));
+      if (line !== undefined) return line;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Ends when the process has ended, however that came about, and all that it said stands in `lines`. */
   async ended(): Promise<number | null> {
-    await this.exited;
+    await this.gone;
     return this.child.exitCode;
   }
 

@@ -108,7 +108,13 @@ describe('the product as a role with the printed policy', () => {
   });
 
   it('shows who it is at the target, what it may do and what the lock does, and leaves nothing of the trial', async () => {
-    const { targets, instances } = await status();
+    // The writer's next heartbeat brings it.
+    let shown = await status();
+    while (shown.targets.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      shown = await status();
+    }
+    const { targets, instances } = shown;
     const target = `${new URL(stack.sandbox.awsUrl).host}/${ACCOUNT}/eu-central-1`;
     expect(targets).toEqual([
       expect.objectContaining({
@@ -156,24 +162,26 @@ describe('the product as a role with the printed policy', () => {
       stack.sandbox.aws.change({ identities: identities(some) });
     };
     attach(poorer);
-    startWriter({});
+    const writer = startWriter({});
     // Of the instances the status tells as they are now, of the targets as they were at most five seconds ago.
     const seen = async () => {
       const { instances, targets } = await status();
-      const writer = instances.find(({ notes }) => notes.join().includes('DeleteTable'));
-      return writer && targets.some(({ missing }) => JSON.stringify(missing).includes('DeleteTable'))
-        ? { writer, targets }
+      const instance = instances.find(({ notes }) => notes.join().includes('DeleteTable'));
+      return instance && targets.some(({ missing }) => JSON.stringify(missing).includes('DeleteTable'))
+        ? { instance, targets }
         : undefined;
     };
     let shown: Awaited<ReturnType<typeof seen>>;
     while ((shown = await seen()) === undefined) await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(shown.writer).toMatchObject({ service: 'glue-writer', ready: false });
-    expect(shown.writer.notes.join()).toMatch(/glue:DeleteTable on arn:aws:glue:.* is not allowed .*config -- policy/);
+    expect(shown.instance).toMatchObject({ service: 'glue-writer', ready: false });
+    expect(shown.instance.notes.join()).toMatch(
+      /glue:DeleteTable on arn:aws:glue:.* is not allowed .*config -- policy/,
+    );
     expect(shown.targets[0]).toMatchObject({
       missing: [{ action: 'glue:DeleteTable', remedy: expect.stringContaining(`for ${SESSION}`) }],
     });
     // The writer's own log holds the whole policy.
-    const told = started.at(-1)?.lines.find((line) => line.includes('This policy allows')) ?? '{}';
+    const told = await writer.says('This policy allows');
     const logged = Policy.parse(JSON.parse(z.object({ policy: z.string() }).parse(JSON.parse(told)).policy));
     expect(logged).toEqual(policy);
   });

@@ -11,6 +11,8 @@ export class LauncherProcess {
   stderr = '';
   private readonly child: ChildProcess;
   private readonly ended: Promise<number | null>;
+  /** It has ended, and all that it said was read. */
+  private isOver = false;
 
   constructor(args: readonly string[], environment: Readonly<Record<string, string>>) {
     this.child = spawn(process.execPath, ['tools/start/main.mjs', ...args], {
@@ -19,7 +21,10 @@ export class LauncherProcess {
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
-    this.ended = once(this.child, 'close').then(([code]) => code as number | null);
+    this.ended = once(this.child, 'close').then(([code]) => {
+      this.isOver = true;
+      return code as number | null;
+    });
   }
 
   /** Its exit code. */
@@ -32,8 +37,7 @@ export class LauncherProcess {
     for (;;) {
       const found = words.exec(this.stdout + this.stderr);
       if (found !== null) return found;
-      if (this.child.exitCode !== null)
-        throw new Error(`it ended without ${String(words)}:\n${this.stdout}${this.stderr}`);
+      if (this.isOver) throw new Error(`it ended without ${String(words)}:\n${this.stdout}${this.stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
