@@ -50,10 +50,10 @@ describe('a service that is killed in the middle of a run', () => {
       };
       stack.sandbox.putObject({ space: 'MANY', type: 'localtables', name, definition });
     }
-    const { id } = await stack.api.startRun();
-    // Half of the tables are written: then there is work in every stage.
-    const writes = () => stack.sandbox.callSummary().glue;
     stack.sandbox.resetCalls();
+    const { id } = await stack.api.startRun();
+    // A third of the tables are written: then there is work in every stage.
+    const writes = () => stack.sandbox.callSummary().glue;
     while ((writes()['UpdateTable'] ?? 0) + (writes()['CreateTable'] ?? 0) < TABLES / 3)
       await new Promise((resolve) => setTimeout(resolve, 10));
     await stack.service(service).kill('SIGKILL');
