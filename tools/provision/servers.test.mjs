@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -49,8 +49,7 @@ describe('a server that no URL names', () => {
     const supervisor = new Supervisor();
     const { found } = await start(['docker'], supervisor);
     assert.equal(found, 'docker nats:2.12-alpine');
-    await until(() => readFileSync(join(folder, 'ran'), 'utf8'));
-    const args = readFileSync(join(folder, 'ran'), 'utf8');
+    const args = await lineOf(join(folder, 'ran'));
     assert.match(args, /--rm --name dss-nats-[0-9a-f]{8} .*--publish 127\.0\.0\.1:\d+:4222 --volume .*\/data:\/data/);
     await supervisor.stopAll();
   });
@@ -101,13 +100,11 @@ it('compose lists the services that the launcher starts, in the same order', () 
   assert.deepEqual(names.slice(0, SERVICES.length), [...SERVICES]);
 });
 
-/** @param {() => unknown} read */
-async function until(read) {
+/** Waits until it was written, which is later than that the file is there. @param {string} file */
+async function lineOf(file) {
   for (;;) {
-    try {
-      return read();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    if (text.endsWith('\n')) return text;
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

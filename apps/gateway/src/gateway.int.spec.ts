@@ -65,8 +65,10 @@ describe('a gateway on real NATS and Redis', () => {
     while (!text.includes('sync.completed.v1')) text += (await reader.read()).value ?? '';
     await reader.cancel();
     expect(await waiting).toMatchObject({ id, state: 'ended', end: 'completed', counts: { created: 0 } });
-    const lag = await use(WorkQueue).lag();
-    expect(lag.reduce((sum, { pending }) => sum + pending, 0)).toBe(0);
+    // The run is cleaned up after its end was told.
+    const pending = async () => (await use(WorkQueue).lag()).reduce((sum, row) => sum + row.pending, 0);
+    await until(async () => (await pending()) === 0);
+    expect(await pending()).toBe(0);
   });
 
   it('resumes live events from the id of the last one that was seen', async () => {

@@ -69,6 +69,8 @@ describe('a closed gate', () => {
     parts.gate.close('Glue', 'Glue is away');
     const { gate, strategy } = await broker.start('detect', work, { parts });
     await broker.publish('detect', asset(0), asset(1), asset(2));
+    // The broker counts for its consumers a moment after it has acknowledged.
+    await until(async () => (await broker.lag('detect', 'medium')).num_pending === 3);
     const closed = await broker.lag('detect', 'medium');
     expect([closed.num_pending, closed.num_ack_pending, closed.num_waiting]).toEqual([3, 0, 0]);
 

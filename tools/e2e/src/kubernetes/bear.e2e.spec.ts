@@ -186,11 +186,16 @@ describeWherePossible('the bear overlay, rendered and started here with paths an
         const { account = '', stream, consumer, useHttps } = metadata;
         const scheme = useHttps === 'true' ? 'https' : 'http';
         const path = `/jsz?acc=${account}&consumers=true&config=true`;
-        const answer = await ask(`${scheme}://${NATS[1] ?? ''}:8222${path}`);
-        const { account_details: accounts } = Monitored.parse(await answer.body.json());
-        const streams = accounts.find(({ name }) => name === account)?.stream_detail ?? [];
-        const consumers = streams.find(({ name }) => name === stream)?.consumer_detail ?? [];
-        expect(consumers.map(({ name }) => name)).toContain(consumer);
+        const listed = async () => {
+          const answer = await ask(`${scheme}://${NATS[1] ?? ''}:8222${path}`);
+          const { account_details: accounts } = Monitored.parse(await answer.body.json());
+          const streams = accounts.find(({ name }) => name === account)?.stream_detail ?? [];
+          const consumers = streams.find(({ name }) => name === stream)?.consumer_detail ?? [];
+          return consumers.map(({ name }) => name);
+        };
+        // The server that is asked hears of a consumer a moment after the one that has made it.
+        while (!(await listed()).includes(consumer)) await new Promise((resolve) => setTimeout(resolve, 100));
+        expect(await listed()).toContain(consumer);
       }
     }
   });
@@ -209,10 +214,11 @@ describeWherePossible('the bear overlay, rendered and started here with paths an
     const jsm = await jetstreamManager(nats);
     await jsm.jetstream().publish('dss.dlq.map.acme-prod.run.asset', marker);
     const disks = NATS.map((_host, index) => join(folder, `nats-${index}/data`));
+    // Two of three have it, or it would not have been acknowledged; copies reach the disk a moment later.
+    const written = () => execFileSync('find', [...disks, '-name', '*.blk', '-size', '+0'], { encoding: 'utf8' });
+    while (!written().includes('DSS_DLQ')) await new Promise((resolve) => setTimeout(resolve, 50));
     const { status } = spawnSync('grep', ['--recursive', '--text', '--quiet', marker, ...disks]);
-    // Two of three have it, or it would not have been acknowledged.
-    const files = execFileSync('find', [...disks, '-name', '*.blk', '-size', '+0'], { encoding: 'utf8' });
-    expect(files).toContain('DSS_DLQ');
+    expect(written()).toContain('DSS_DLQ');
     expect(status).toBe(1);
   });
 

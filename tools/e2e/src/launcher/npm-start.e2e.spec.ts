@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { freePort } from '../free-port.js';
 import { LauncherProcess } from './launcher-process.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 interface Told {
   readonly exitCode: number;
@@ -148,7 +148,8 @@ describe('npm start', () => {
 
   it('names a port that is taken and the remedy, and starts nothing', async () => {
     const port = await freePort();
-    const other = createServer().listen(port, '127.0.0.1');
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
     const launcher = new LauncherProcess(['--port', String(port)], surroundings);
     expect(await launcher.end()).toBe(1);
     expect(launcher.stderr).toMatch(new RegExp(`Port ${port} on 127.0.0.1 is taken[^]*DSS_PORT=\\d+ npm start`));

@@ -98,6 +98,8 @@ export function imageFeedContract(name: string, open: () => Promise<ImageFeedSub
       const { feed, seen, ended } = await following(tenant);
       await current().corrupt(tenant, key);
       await save(tenant, 'B');
+      // A store that keeps the last only shows nothing of what is gone before it was sent.
+      await until(() => seen.length === 2);
       await current().take(tenant, aKey(tenant, 'B'));
       await until(() => seen.length === 3);
       feed.stop();
