@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const HOUR_MS = 3_600_000;
+/** As in `clock.mjs`. */
+const LOOKED_AT_EVERY_MS = 10;
 
 /** One clock for the sandbox and every service of a stack, which a test moves on. */
 export class MovedClock {
@@ -38,5 +40,8 @@ export class MovedClock {
     // Whole at any moment: services read it all the time.
     writeFileSync(`${this.file}-new`, String(this.aheadMs));
     renameSync(`${this.file}-new`, this.file);
+    // A service that has just looked goes by what it saw: from here on every one of them has the new time.
+    const writtenMs = Date.now();
+    while (Date.now() <= writtenMs + LOOKED_AT_EVERY_MS) continue;
   }
 }
