@@ -142,7 +142,8 @@ describe('a call to the tenant', () => {
   });
 
   it('gives up on a tenant that does not answer in time', async () => {
-    await open({ timeouts: { totalMs: 20 } }, { body: [] });
+    // Long enough for the call that is answered.
+    await open({ timeouts: { totalMs: 200 } }, { body: [] });
     await list();
     answer({ fault: 'silence' });
 

@@ -31,7 +31,9 @@ export async function openBroker(ackWaitMs = 30_000) {
   /** A service's transport with one handler, on a connection of its own. */
   const start = async (stage: Stage, work: Work, options: OpenOptions = {}) => {
     const parts = options.parts ?? deskParts();
-    const own = await connect({ servers: options.url ?? testNatsUrl(), name: ns, reconnectTimeWait: 50 });
+    // As the services' own: however long a cut lasts, it is not given up.
+    const patience = { reconnectTimeWait: 50, maxReconnectAttempts: -1 };
+    const own = await connect({ servers: options.url ?? testNatsUrl(), name: ns, ...patience });
     const { slots = 2 } = options;
     const strategy = new JetStreamStrategy(jetstream(own), {
       ...parts.options,

@@ -121,7 +121,7 @@ describe('rates and latencies of the stand-in, seen with the real SDK', () => {
   });
 
   it('answer late by the latency, scaled rates or not', async () => {
-    sandbox.aws.change({ latencies: [{ operation: 'GetDatabases', meanMs: 200 }], rateScale: 1000 });
+    sandbox.aws.change({ latencies: [{ operation: 'GetDatabases', meanMs: 1000 }], rateScale: 1000 });
     const ended: string[] = [];
     await Promise.all([
       list().then(() => ended.push('GetDatabases')),
