@@ -14,6 +14,8 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
+  // Ends what hangs; how fast anything is, no test asserts. Jest's own five seconds are near to what some need when busy.
+  testTimeout: 60_000,
   testEnvironmentOptions: { customExportConditions: ['@dss/source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/**/src/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/dist/', '<rootDir>/.dss/'],

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 /** The command as it is typed, small: that it measures, not what. */
 const bench = (...args: string[]) =>

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { readStackConfig } from './stack.config.js';
 import { Stack } from './stack.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('the example subscriber on the widely installed nats client', () => {
   let stack: Stack;

@@ -14,7 +14,7 @@ import { asMap, asText, readComposeFile } from './compose-file.js';
 import { lineage, readDockerfile, valuesOf } from './dockerfile.js';
 import { type Image, ImageBuilder } from './image-builder.js';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const execute = promisify(execFile);
 const root = join(__dirname, '../../../..');

@@ -2,7 +2,7 @@ import { canonicalJson } from '@dss/catalog-model';
 import { z } from 'zod';
 import { RetirementStack, type ShownTable } from './retirement-stack.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const MARK = 'dsp_sync.retired';
 /** What a write of ours says of itself. */

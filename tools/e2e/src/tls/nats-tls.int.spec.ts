@@ -80,7 +80,7 @@ describeWithServer('TLS to NATS', () => {
       message: expect.stringMatching(/DSS_NATS_URL\): .*client certificate[,;] set DSS_NATS_CERT_FILE/),
     });
     // The client learns of the refusal only by hearing nothing for ten seconds.
-  }, 30_000);
+  });
 
   it('refuses another authority, and says where the right one is named', async () => {
     await serve();

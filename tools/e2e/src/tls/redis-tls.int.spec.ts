@@ -75,7 +75,7 @@ describeWithServer('TLS to Redis', () => {
     stops.push(() => server.stop());
     await expect(open(ca())).rejects.toThrow(/no connection to rediss:.*does not answer in TLS/);
     // The client waits ten seconds for an answer in TLS.
-  }, 20_000);
+  });
 
   it('refuses TLS 1.1', async () => {
     const old = await serveHttps({ ...authority.issue(['127.0.0.1']), maxVersion: 'TLSv1.1' }, () => undefined);
