@@ -183,7 +183,7 @@ describeWherePossible('the bear overlay, rendered and started here with paths an
   it('answers KEDA’s very question for every trigger, once the services are ready', async () => {
     for (const { spec } of ofKind(manifests, 'ScaledObject')) {
       for (const { metadata } of spec.triggers) {
-        const { account = '', stream, consumer, useHttps } = metadata;
+        const { account = '', stream, consumer = '', useHttps } = metadata;
         const scheme = useHttps === 'true' ? 'https' : 'http';
         const path = `/jsz?acc=${account}&consumers=true&config=true`;
         const listed = async () => {
