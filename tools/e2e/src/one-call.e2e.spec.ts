@@ -108,6 +108,13 @@ describe('what was written is read back', () => {
     }
   };
 
+  /** Where a busy machine lets no table be written for a second, what was written until then is read already. */
+  const pausesBetweenWrites = () => {
+    const writes = stack.sandbox.calls().filter(({ operation }) => operation === 'CreateTable');
+    const times = writes.map(({ time }) => Date.parse(time)).sort((a, b) => a - b);
+    return times.filter((time, at) => time - (times[at - 1] ?? time) > 900).length;
+  };
+
   it('a hundred tables with a call, and the record of the run says so', async () => {
     stack.sandbox.resetCalls();
     const run = await stack.api.run();
@@ -116,7 +123,9 @@ describe('what was written is read back', () => {
 
     expect(verification).toEqual({ tables: TABLES, ownForms: 0, unread: 0, differences: [] });
     const { CreateTable, GetTables, GetTable = 0 } = stack.sandbox.callSummary().glue;
-    expect({ CreateTable, GetTables, GetTable }).toEqual({ CreateTable: TABLES, GetTables: 2, GetTable: 0 });
+    expect({ CreateTable, GetTable }).toEqual({ CreateTable: TABLES, GetTable: 0 });
+    expect(GetTables).toBeGreaterThanOrEqual(2);
+    expect(GetTables).toBeLessThanOrEqual(2 + pausesBetweenWrites());
   });
 
   it('a list that shows old versions is not believed', async () => {
