@@ -6,10 +6,10 @@ import { kubectlProblem, render } from './kustomize.js';
 import type { Manifest } from './manifest.js';
 import { type FilledIn, type SecretTexts, settings } from './rules/environment.js';
 import { onlyWhatIsNamed } from './rules/network.js';
-import { restrictedPods } from './rules/pods.js';
+import { brokerIsEvictedLast, drainsThatEnd, restrictedPods } from './rules/pods.js';
 import { references } from './rules/references.js';
 import type { Rule } from './rules/rule.js';
-import { scaledByLag, withinTheTenantsQuota } from './rules/scaling.js';
+import { endsItsListing, scaledByLag, withinTheTenantsQuota } from './rules/scaling.js';
 import { likeCompose, likeTheCode, namesOfTheNamespace } from './rules/services.js';
 import { keepsWhatItTakes, speaksTls } from './rules/transport.js';
 
@@ -19,12 +19,15 @@ const code = readCodeFacts(root);
 const RULES: readonly (readonly [string, Rule])[] = [
   ['lead with every name to something that is there', references],
   ['run restricted pods only', restrictedPods],
+  ['let a node be emptied although a pod on it is not ready', drainsThatEnd],
+  ['ask for the memory that the broker may take', brokerIsEvictedLast],
   ['have images, ports, probes and memory as the code has them', likeTheCode],
   ['have broker and store as compose has them', likeCompose],
   ['stand in one namespace and name no other', namesOfTheNamespace],
   ['let every pod talk to what the architecture names and to nothing else', onlyWhatIsNamed],
   ['scale by every consumer that the code makes', scaledByLag],
   ['stay within the tenant’s quota with all replicas', withinTheTenantsQuota],
+  ['let a listing end before its pod goes', endsItsListing],
   ['keep streams on three disks, encrypted, and evict nothing', keepsWhatItTakes],
 ];
 

@@ -8,10 +8,10 @@ import { kubectlProblem, render } from './kustomize.js';
 import type { Manifest } from './manifest.js';
 import { type SecretTexts, settings } from './rules/environment.js';
 import { onlyWhatIsNamed } from './rules/network.js';
-import { restrictedPods } from './rules/pods.js';
+import { brokerIsEvictedLast, drainsThatEnd, restrictedPods } from './rules/pods.js';
 import { references } from './rules/references.js';
 import { type Rule } from './rules/rule.js';
-import { scaledByLag, withinTheTenantsQuota } from './rules/scaling.js';
+import { endsItsListing, scaledByLag, withinTheTenantsQuota } from './rules/scaling.js';
 import { likeTheCode } from './rules/services.js';
 import { keepsWhatItTakes, speaksTls } from './rules/transport.js';
 
@@ -127,6 +127,30 @@ describeWhereRendered('an overlay on bear with a slip is refused:', () => {
       setting('discovery-settings', 'DSS_DATASPHERE_REQUESTS_PER_MINUTE=720'),
       withinTheTenantsQuota,
       /its budget is 720 requests a minute/,
+    ],
+    [
+      'a budget that is too small for a listing to end',
+      setting('discovery-settings', 'DSS_DATASPHERE_REQUESTS_PER_MINUTE=60'),
+      endsItsListing,
+      /Deployment discovery: it is killed after 600 s, a listing takes 1053 s/,
+    ],
+    [
+      'a budget that keeps pods which are not ready',
+      patch('PodDisruptionBudget glue-writer', 'remove', '/spec/unhealthyPodEvictionPolicy'),
+      drainsThatEnd,
+      /Deployment glue-writer: its budget keeps pods that are not ready/,
+    ],
+    [
+      'a server of the broker that may be taken before its streams are current',
+      patch('PodDisruptionBudget nats', 'add', '/spec/unhealthyPodEvictionPolicy', '"AlwaysAllow"'),
+      drainsThatEnd,
+      /StatefulSet nats: its budget gives away pods that are not ready/,
+    ],
+    [
+      'a broker that is evicted first',
+      patch('StatefulSet nats', 'replace', `${CONTAINER}/resources/requests/memory`, '"512Mi"'),
+      brokerIsEvictedLast,
+      /StatefulSet nats: it asks for 512 MiB and may take 1600Mi/,
     ],
     [
       'a probe of another path',

@@ -1,5 +1,6 @@
-import { labelsOf, ofKind, podOf, selects, workloads } from '../manifest.js';
+import { type Workload, labelsOf, ofKind, podOf, selects, workloads } from '../manifest.js';
 import { type Rule, containerOf, unless } from './rule.js';
+import { mebibytes } from './services.js';
 
 /** What Kubernetes calls "restricted", and more: no pod of ours can change its image, gain rights or call the cluster. */
 export const restrictedPods: Rule = ({ manifests }) =>
@@ -42,3 +43,41 @@ export const restrictedPods: Rule = ({ manifests }) =>
       ),
     ];
   });
+
+/**
+ * What a disruption budget counts are ready pods, so one that is not ready uses it up, and nobody could empty its node
+ * before that is healed, whatever `maxUnavailable` says. Only a server of the broker may be kept: it may hold what the
+ * others have not got yet.
+ */
+export const drainsThatEnd: Rule = ({ manifests }) =>
+  workloads(manifests).flatMap((workload) => {
+    const budget = ofKind(manifests, 'PodDisruptionBudget').find(({ spec }) =>
+      selects(spec?.selector ?? {}, labelsOf(workload)),
+    );
+    const expected = isBroker(workload) ? 'IfHealthyBudget' : 'AlwaysAllow';
+    const policy = budget?.spec?.unhealthyPodEvictionPolicy ?? 'IfHealthyBudget';
+    return unless(
+      policy === expected,
+      workload,
+      `its budget ${policy === 'AlwaysAllow' ? 'gives away' : 'keeps'} pods that are not ready`,
+    );
+  });
+
+/** A node that runs short evicts first who uses more than was asked for; two servers at once take the majority along. */
+export const brokerIsEvictedLast: Rule = ({ manifests }) =>
+  workloads(manifests)
+    .filter(isBroker)
+    .flatMap((workload) => {
+      const { env = [], resources } = containerOf(workload);
+      const takes = env.find(({ name }) => name === 'GOMEMLIMIT')?.value?.replace(/B$/, '');
+      const asked = mebibytes(resources?.requests?.['memory']);
+      return unless(
+        takes !== undefined && asked >= mebibytes(takes),
+        workload,
+        `it asks for ${String(asked)} MiB and may take ${String(takes)}`,
+      );
+    });
+
+function isBroker({ metadata }: Workload): boolean {
+  return metadata?.name === 'nats';
+}

@@ -3,7 +3,7 @@ import { SERVICES, SETTINGS_OF } from '@dss/config';
 import { streamName } from '@dss/contracts';
 import { consumerName } from '@dss/service-kit';
 import { z } from 'zod';
-import { nameOf, ofKind } from '../manifest.js';
+import { nameOf, ofKind, podOf } from '../manifest.js';
 import { environmentOf } from './environment.js';
 import { type Rule, serviceDeployments, unless } from './rule.js';
 
@@ -100,4 +100,18 @@ export const withinTheTenantsQuota: Rule = ({ manifests }) =>
     .flatMap(({ workload }) => {
       const budget = Number(environmentOf(workload, manifests)['DSS_DATASPHERE_REQUESTS_PER_MINUTE']);
       return unless(budget <= TENANT_ALLOWS, workload, `its budget is ${String(budget)} requests a minute`);
+    });
+
+/** Lists and survey of 100,000 assets in 50 spaces, as the bench counts them (docs/benchmarks.md). */
+const CALLS_OF_A_LISTING = 1_053;
+
+/** Who lists ends that before it goes, and the budget alone says how long it takes. */
+export const endsItsListing: Rule = ({ manifests }) =>
+  serviceDeployments(manifests)
+    .filter(({ service }) => 'DSS_DATASPHERE_REQUESTS_PER_MINUTE' in SETTINGS_OF[service])
+    .flatMap(({ workload }) => {
+      const { terminationGracePeriodSeconds: grace = 30 } = podOf(workload);
+      const budget = Number(environmentOf(workload, manifests)['DSS_DATASPHERE_REQUESTS_PER_MINUTE']);
+      const seconds = Math.ceil((CALLS_OF_A_LISTING / budget) * 60);
+      return unless(grace >= seconds, workload, `it is killed after ${grace} s, a listing takes ${seconds} s`);
     });
