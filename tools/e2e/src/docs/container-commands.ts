@@ -52,7 +52,7 @@ function aboutCompose(args: readonly string[]): readonly string[] {
   return complaints;
 }
 
-const KUBECTL_COMMANDS = new Set(['apply', 'create', 'get', 'label', 'logs', 'rollout', 'scale', 'wait']);
+const KUBECTL_COMMANDS = new Set(['apply', 'create', 'delete', 'get', 'label', 'logs', 'rollout', 'scale', 'wait']);
 const KUBECTL_FLAGS =
   /^(?:--namespace|--selector|--timeout|--for|--all|--replicas|--from-literal|-k)$|^--from-literal=\w[\w-]*=/;
 const manifests = filesBelow('deploy/kubernetes')
