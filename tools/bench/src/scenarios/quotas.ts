@@ -8,7 +8,7 @@ const BUDGET_PER_MINUTE = 240;
 /** Assumed, since AWS publishes none (performance.md 3). */
 const GLUE = { perSecond: 10, burst: 20 };
 /** Never scaled: a larger quota does not make the network shorter. */
-const TENANT_MS = 150;
+export const TENANT_MS = 150;
 const GLUE_LATENCY = { meanMs: 80, spread: 0.25 };
 
 /**
@@ -20,8 +20,13 @@ export async function openStack(world: World, plan: CatalogPlan, quotas: Quotas)
   if (quotas === 'off') return stack;
   const sandbox = new SandboxClient(stack.sandbox.adminUrl);
   await sandbox.aws.change({ rates: [GLUE], rateScale: quotas, latencies: [GLUE_LATENCY] });
-  await sandbox.addFault({ target: 'tenant', match: '.', times: null, kind: 'latency', delayMs: TENANT_MS });
+  await slowTenant(sandbox);
   return stack;
+}
+
+/** From now on every answer of the tenant takes as long as over a network. */
+export async function slowTenant(sandbox: SandboxClient): Promise<void> {
+  await sandbox.addFault({ target: 'tenant', match: '.', times: null, kind: 'latency', delayMs: TENANT_MS });
 }
 
 function stackPlan({ assets, seed, columns }: CatalogPlan, quotas: Quotas): StackPlan {

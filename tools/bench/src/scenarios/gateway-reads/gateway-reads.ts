@@ -12,7 +12,7 @@ import { type Goal, type ScenarioResult, type Section } from '../../results/scen
 import { runToEnd } from '../../stack/gateway-client.js';
 import { percentile } from '../../statistics.js';
 import { type BenchStack, type World } from '../../world.js';
-import { openStack } from '../quotas.js';
+import { TENANT_MS, openStack, slowTenant } from '../quotas.js';
 import { type ScenarioGroup } from '../scenario.js';
 import { startPageFloor } from './page-floor.js';
 import { type Place, placesOf } from './read-places.js';
@@ -49,7 +49,7 @@ export const gatewayReads: ScenarioGroup = {
       const sandbox = new SandboxClient(stack.sandbox.adminUrl);
       const wrong = [...first.wrong, ...(await checkGlue(new GeneratedCatalog(plan), sandbox))];
       if (wrong.length > 0) return [{ ...headOf(plan, 0), wrong, goals: [] }];
-      return [await readWhileSyncing(world, stack, plan, first.run.id)];
+      return [await readWhileSyncing(world, stack, plan, { firstRun: first.run.id, sandbox })];
     } finally {
       await stack.stop();
     }
@@ -65,7 +65,7 @@ async function readWhileSyncing(
   world: World,
   stack: BenchStack,
   plan: Plan,
-  firstRun: string,
+  { firstRun, sandbox }: { readonly firstRun: string; readonly sandbox: SandboxClient },
 ): Promise<ScenarioResult> {
   const over = new AbortController();
   const syncs = syncUntil(stack, over.signal);
@@ -78,8 +78,12 @@ async function readWhileSyncing(
     const before = await stretch(stack, running, quietly);
     const { value: answer, during: reading } = await measured(stack, running, () => drive(world, places));
     const behind = await stretch(stack, running, quietly);
+    await slowTenant(sandbox);
+    world.progress('  S8: reading while the tenant takes its time …');
+    const { value: calmAnswer, during: calm } = await measured(stack, running, () => drive(world, places));
     const head = headOf(plan, neighbours.share());
-    if (answer.failures.length > 0) return { ...head, wrong: answer.failures.slice(0, 10), goals: [] };
+    const failures = [...answer.failures, ...calmAnswer.failures];
+    if (failures.length > 0) return { ...head, wrong: failures.slice(0, 10), goals: [] };
     const busy = busyDuring(head.othersShare);
     const pace = describePace(before, reading, behind);
     over.abort();
@@ -91,10 +95,18 @@ async function readWhileSyncing(
       ...head,
       ...(busy !== undefined && { busy }),
       wrong: [],
-      goals: [...goalsOf(places, answer), ...pace.goals],
+      goals: [
+        ...goalsOf(places, answer, AT_FULL_SPEED),
+        ...pace.goals,
+        ...goalsOf(places, calmAnswer, AT_TENANTS_SPEED),
+      ],
       sections: [
-        latencies(answer),
-        { title: 'Full syncs meanwhile', rows: [['begun', String(await syncs)], memory, ...pace.rows] },
+        latencies(answer, AT_FULL_SPEED),
+        latencies(calmAnswer, AT_TENANTS_SPEED),
+        {
+          title: 'Full syncs meanwhile',
+          rows: [['begun', String(await syncs)], memory, ...pace.rows, ...paceOf(AT_TENANTS_SPEED, calm)],
+        },
       ],
     };
   } finally {
@@ -102,6 +114,10 @@ async function readWhileSyncing(
     await floor.stop();
   }
 }
+
+const AT_FULL_SPEED = 'the sync takes all processors';
+/** The connections that a replica of discovery has carry far more than a tenant allows, even then. */
+const AT_TENANTS_SPEED = `the tenant answers after ${TENANT_MS} ms`;
 
 const quietly = () => pause(SECONDS * 1000);
 
@@ -153,23 +169,31 @@ function headOf({ assets, seed }: Plan, othersShare: number) {
 }
 
 /** Both depend on what else the machine does: the driver, the sandbox and the syncing services have its processors too. */
-function goalsOf(places: readonly Place[], { endpoints }: Answer): readonly Goal[] {
+function goalsOf(places: readonly Place[], { endpoints }: Answer, when: string): readonly Goal[] {
   const slowest = (as: Place['as']) =>
     Math.max(...endpoints.filter((_, at) => places[at]?.as === as).map(({ times }) => percentile(times, 0.99)));
   const read = slowest('read');
   return [
-    { what: 'p99 of the slowest read', value: read, limit: MOST_MS, unit: 'ms', timed: true },
+    { what: `p99 of the slowest read, ${when}`, value: read, limit: MOST_MS, unit: 'ms', timed: true },
     {
-      what: 'p99 of the slowest read, in that of the floor',
+      what: `p99 of the slowest read, ${when}, in that of the floor`,
       ...{ value: read / slowest('floor'), limit: MOST_FLOORS, unit: '', timed: true },
     },
   ];
 }
 
+function perSecond({ settled, ms }: Stretch): number | undefined {
+  return settled === undefined ? undefined : (settled * 1000) / ms;
+}
+
+function paceOf(when: string, stretch: Stretch | undefined): readonly [string, string][] {
+  const rate = stretch && perSecond(stretch);
+  return rate === undefined ? [] : [[`assets a second, ${when}`, rate.toFixed(0)]];
+}
+
 /** By how much the reading slows the sync down, and what it costs the gateway, against the time before and behind it. */
 function describePace(before: Stretch | undefined, reading: Stretch | undefined, behind: Stretch | undefined) {
   if (before === undefined || reading === undefined || behind === undefined) return { rows: [], goals: [] };
-  const perSecond = ({ settled, ms }: Stretch) => (settled === undefined ? undefined : (settled * 1000) / ms);
   const perRead =
     (reading.gateway - ((before.gateway + behind.gateway) * reading.ms) / (before.ms + behind.ms)) / READS;
   const cost: [string, string] = ['processor time of the gateway for a read, µs', perRead.toFixed(0)];
@@ -198,10 +222,10 @@ function describePace(before: Stretch | undefined, reading: Stretch | undefined,
   return { rows, goals: [goal] };
 }
 
-function latencies({ endpoints }: Answer): Section {
+function latencies({ endpoints }: Answer, when: string): Section {
   const ms = (value: number) => value.toFixed(1).padStart(8);
   return {
-    title: 'Milliseconds from the moment at which a question was due: p50, p99, longest',
+    title: `Milliseconds from the moment at which a question was due, ${when}: p50, p99, longest`,
     rows: endpoints.map(({ name, times }) => [
       name,
       [percentile(times, 0.5), percentile(times, 0.99), Math.max(...times)].map(ms).join(''),
