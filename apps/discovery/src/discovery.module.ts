@@ -1,14 +1,12 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
-import { awsTls, datasphereTls, natsPlace, redisPlace, redisRetention } from '@dss/config';
+import { datasphereTls, natsPlace, redisPlace, redisRetention } from '@dss/config';
 import { createDatasphereSource } from '@dss/datasphere';
 import { openNats } from '@dss/nats';
 import { type Logger, Metrics, RunCallMeter, createLogger } from '@dss/observability';
-import { type BudgetBoard, DatasphereSource, type SecretSource } from '@dss/ports';
+import { type BudgetBoard, DatasphereSource } from '@dss/ports';
 import { openRedis } from '@dss/redis';
 import { Breaker } from '@dss/resilience';
 import type { RetirementPolicy } from '@dss/retirement';
-import { FileSecretSource } from '@dss/secret-file';
-import { openSecretsManager } from '@dss/secrets-manager';
 import {
   Gate,
   type RunningService,
@@ -20,6 +18,7 @@ import {
 import { discoveryParts } from './discovery-parts.js';
 import type { DiscoverySettings } from './discovery.config.js';
 import { FetchDefinitionHandler } from './fetches/fetch-definition.handler.js';
+import { openSecrets } from './open-secrets.js';
 import { RunSyncHandler } from './runs/run-sync.handler.js';
 
 const SERVICE = 'discovery';
@@ -100,21 +99,4 @@ function openSource(settings: DiscoverySettings, board: BudgetBoard, { logger, m
     tls: datasphereTls(settings),
     guard: (_family, call) => breaker.call(call),
   });
-}
-
-function openSecrets(settings: DiscoverySettings, logger: Logger): { reference: string; secrets: SecretSource } {
-  const { DSS_DATASPHERE_SECRET_FILE: file, DSS_DATASPHERE_SECRET_ID: reference = 'datasphere' } = settings;
-  if (file !== undefined) {
-    const warn = (message: string, details: object) => {
-      logger.warn(message, details);
-    };
-    return { reference, secrets: new FileSecretSource(file, warn) };
-  }
-  const options = {
-    region: settings.AWS_REGION,
-    endpoint: settings.AWS_ENDPOINT_URL,
-    tls: awsTls(settings),
-    now: Date.now,
-  };
-  return { reference, secrets: openSecretsManager(options) };
 }
