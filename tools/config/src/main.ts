@@ -32,7 +32,7 @@ function show({ service, profile, explain }: Extract<Options, { command: 'show' 
   const environment = profile === undefined ? variables : { ...variables, DSS_PROFILE: profile };
   const settings = service === undefined ? ALL_SETTINGS : SETTINGS_OF[service];
   const found = examine(settings, environment, systemWorld());
-  say(renderShow(found.effective, found.profile, explain));
+  say(renderShow(found.effective, found.profile, { explain, isChosen: profile !== undefined }));
   for (const warning of found.warnings) complain(`Warning: ${warning}`);
   if (found.problems.length === 0) return 0;
   complain(`With these settings ${service ?? 'some service'} would not start:`);
@@ -44,6 +44,11 @@ function policy({ profile, account }: Extract<Options, { command: 'policy' }>): 
   const variables = readEnvironment();
   const environment = profile === undefined ? variables : { ...variables, DSS_PROFILE: profile };
   const found = examine(SETTINGS_OF['glue-writer'], environment, systemWorld());
+  if (found.slips.length > 0) {
+    complain('No policy, because it would be one for other settings than these are meant to be:');
+    for (const slip of found.slips) complain(`- ${slip}`);
+    return 1;
+  }
   const { document, notes } = neededPolicy(found.values, account);
   say(JSON.stringify(document, null, 2));
   for (const note of notes) complain(note);

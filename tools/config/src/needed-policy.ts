@@ -10,7 +10,7 @@ import {
   needsLock,
 } from '@dss/planning';
 
-/** Settings may be wrong or missing here: a policy can be printed before anything can start. */
+/** Settings may be missing here or not fit together: a policy can be printed before anything can start. */
 type Values = Partial<SettingsOf<'glue-writer'>>;
 
 /** The policy that the writer's role needs with these settings, and what is to be known about it. */

@@ -15,7 +15,8 @@ export type Options =
 export const USAGE = `npm run config -- show [--service NAME] [--profile dog|wolf|bear] [--explain]
     the effective settings with the variables that are set here; ends with 1 when a service would not start
 npm run config -- policy [--profile dog|wolf|bear] [--account ID]
-    the policy of IAM that the writer needs with the variables that are set here, and nothing more, as JSON
+    the policy of IAM that the writer needs with the variables that are set here, and nothing more, as JSON;
+    none, and 1, when one of them is wrong
 npm run config -- docs
     writes docs/configuration.md, .env.example and the generated lines of docker-compose.yml anew`;
 

@@ -1,8 +1,15 @@
 import { type Effective, GROUPS, type Origin, type Profile, type Settings } from '@dss/config';
 
-/** Effective values in groups; secrets as stars. `explain` adds where each comes from. */
-export function renderShow(effective: readonly Effective[], profile: Profile | undefined, explain: boolean): string {
-  const rows = GROUPS.flatMap(({ title, settings }) => group(title, settings, effective, profile, explain));
+interface Wish {
+  /** Adds where each value comes from. */
+  readonly explain: boolean;
+  /** The profile was named on the command line, not in the environment. */
+  readonly isChosen: boolean;
+}
+
+/** Effective values in groups; secrets as stars. */
+export function renderShow(effective: readonly Effective[], profile: Profile | undefined, wish: Wish): string {
+  const rows = GROUPS.flatMap(({ title, settings }) => group(title, settings, effective, profile, wish));
   const widths = [0, 1, 2].map((column) =>
     Math.max(...rows.map((row) => (row.length === 1 ? 0 : (row[column]?.length ?? 0)))),
   );
@@ -21,13 +28,18 @@ function group(
   settings: Settings,
   effective: readonly Effective[],
   profile: Profile | undefined,
-  explain: boolean,
+  { explain, isChosen }: Wish,
 ): string[][] {
   const shown = effective.filter(({ name }) => name in settings);
   if (shown.length === 0) return [];
   const rows = shown.map((each) => {
     const unit = each.setting.unit ?? '';
-    return [`  ${each.name}`, valueOf(each), unit, ...(explain ? [originOf(each, profile)] : [])];
+    return [
+      `  ${each.name}`,
+      valueOf(each),
+      unit,
+      ...(explain ? [isChosen && each.name === 'DSS_PROFILE' ? '--profile' : originOf(each, profile)] : []),
+    ];
   });
   return [[title], ...rows, ['']];
 }

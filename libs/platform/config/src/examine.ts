@@ -11,6 +11,8 @@ export interface Examined {
   readonly effective: readonly Effective[];
   /** Everything that is wrong: values, names, combinations. */
   readonly problems: readonly string[];
+  /** Those of them about what somebody has said: wrong values and unknown names, not what is missing or does not fit. */
+  readonly slips: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -22,19 +24,26 @@ export interface ConfigWorld {
 
 /** Reads settings and judges them. Combinations are judged with the values that are right by themselves. */
 export function examine(settings: Settings, environment: Environment, world: ConfigWorld): Examined {
-  const { profile, values, effective, problems } = readValues(settings, environment, world.readText);
+  const { profile, values, effective, problems, slips } = readValues(settings, environment, world.readText);
   const unknown = unknownVariables(environment, ALL_SETTINGS, Object.keys(OUTSIDE));
   const findings =
     profile === undefined
       ? []
-      : CHECKS.map(({ find }) => find({ profile, values, files: filesOf(effective), now: world.now }));
+      : CHECKS.map(({ find }) =>
+          find({ profile, values, said: saidIn(effective), files: filesOf(effective), now: world.now }),
+        );
   return {
     profile,
     values,
     effective,
+    slips: [...slips, ...unknown],
     problems: [...problems, ...unknown, ...findings.flatMap((found) => found.problems ?? [])],
     warnings: findings.flatMap((found) => found.warnings ?? []),
   };
+}
+
+function saidIn(effective: readonly Effective[]): ReadonlySet<string> {
+  return new Set(effective.filter(({ origin }) => origin === 'variable' || origin === 'file').map(({ name }) => name));
 }
 
 function filesOf(effective: readonly Effective[]): Record<string, string> {

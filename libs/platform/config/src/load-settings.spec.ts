@@ -1,6 +1,7 @@
 import { ConfigInvalidError } from '@dss/errors';
-import type { ConfigWorld } from './examine.js';
+import { type ConfigWorld, examine } from './examine.js';
 import { loadSettings } from './load-settings.js';
+import { SETTINGS_OF } from './services.js';
 
 const files: Readonly<Record<string, string>> = { '/run/password': 'from-the-file\n' };
 const world: ConfigWorld = {
@@ -51,6 +52,12 @@ describe('loadSettings', () => {
     expect(() => load({ DSS_PROFILE: 'bear' })).toThrow(
       /DSS_TENANT is missing.*DSS_INSTALLATION is missing.*DSS_NATS_URL is missing.*DSS_REDIS_URL is missing/,
     );
+  });
+
+  it('derives nothing from what is missing', () => {
+    const { effective } = examine(SETTINGS_OF['glue-writer'], { DSS_PROFILE: 'bear' }, world);
+    expect(effective.find(({ name }) => name === 'DSS_GLUE_SESSION_NAME')).toMatchObject({ origin: 'unset' });
+    expect(effective.filter(({ text }) => text?.includes('undefined'))).toEqual([]);
   });
 
   it('reads a secret from the file that is named instead, without the line break at its end', () => {

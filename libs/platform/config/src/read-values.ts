@@ -25,6 +25,8 @@ export interface ReadValues {
   readonly values: Readonly<Record<string, unknown>>;
   readonly effective: readonly Effective[];
   readonly problems: readonly string[];
+  /** Those of them that are about what somebody has said, not about what nobody has. */
+  readonly slips: readonly string[];
 }
 
 /** Kinds that may stand in a file, named by the variable with this behind it. */
@@ -40,10 +42,12 @@ export function readValues(settings: Settings, environment: Environment, readTex
   const values: Record<string, unknown> = {};
   const effective: Effective[] = [];
   const problems: string[] = [];
+  const slips: string[] = [];
   const note = (found: Effective, problem: string | undefined) => {
     effective.push(found);
-    if (problem !== undefined) problems.push(problem);
-    else problems.push(...readOne(found, readText, values));
+    const wrong = problem === undefined ? readOne(found, readText, values) : [problem];
+    problems.push(...wrong);
+    if (found.origin !== 'unset') slips.push(...wrong);
   };
   const isDerived = ({ byDefault }: Setting) => typeof byDefault === 'object' && 'from' in byDefault;
   const entries = Object.entries(settings);
@@ -56,7 +60,7 @@ export function readValues(settings: Settings, environment: Environment, readTex
   }
   const order = new Map(entries.map(([name], index) => [name, index]));
   effective.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
-  return { profile, values, effective, problems };
+  return { profile, values, effective, problems, slips };
 }
 
 /** A variable that is set and not empty. */
@@ -90,7 +94,8 @@ function find(
   if (text !== undefined) return [{ ...found, origin: 'variable', text }, undefined];
   const { byDefault } = setting;
   if (typeof byDefault === 'object' && 'from' in byDefault) {
-    return [{ ...found, origin: 'derived', text: byDefault.from(valueOf ?? (() => undefined)) }, undefined];
+    const derived = byDefault.from(valueOf ?? (() => undefined));
+    return [{ ...found, origin: derived === undefined ? 'unset' : 'derived', text: derived }, undefined];
   }
   const standard = defaultText(setting, profile ?? 'dog');
   if (standard !== undefined) {

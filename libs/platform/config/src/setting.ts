@@ -21,7 +21,8 @@ export type DefaultText = string | Readonly<Record<Profile, string | undefined>>
 export interface DerivedDefault {
   /** In words, for the documentation. */
   readonly about: string;
-  readonly from: (valueOf: (name: string) => unknown) => string;
+  /** Undefined when one of the others has no value, which is that one's problem. */
+  readonly from: (valueOf: (name: string) => unknown) => string | undefined;
 }
 
 export interface SettingFacts {

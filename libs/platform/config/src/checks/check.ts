@@ -7,6 +7,8 @@ type AllValues = SettingsOf<'gateway'> & SettingsOf<'discovery'> & SettingsOf<'g
 export interface Facts {
   readonly profile: Profile;
   readonly values: Partial<AllValues>;
+  /** What somebody has said, right or wrong: of a wrong one nobody is told that it is missing. */
+  readonly said: ReadonlySet<string>;
   /** Paths of the certificates and keys among them, by variable. */
   readonly files: Readonly<Record<string, string>>;
   readonly now: Date;

@@ -252,6 +252,50 @@ describe('combinations of settings', () => {
     expect(found.join()).not.toContain('canary');
   });
 
+  it.each<[string, Service, Variables, readonly RegExp[]]>([
+    ['an account', 'glue-writer', { DSS_GLUE_ACCOUNT: '123' }, [/^DSS_GLUE_ACCOUNT: must be 12/]],
+    ['an endpoint', 'glue-writer', { AWS_ENDPOINT_URL: 'sandbox:4566' }, [/^AWS_ENDPOINT_URL: must be an address/]],
+    [
+      'a Glue endpoint beside a sandbox',
+      'glue-writer',
+      { AWS_ENDPOINT_URL: 'http://sandbox:4566', AWS_ENDPOINT_URL_GLUE: 'glue' },
+      [/^AWS_ENDPOINT_URL_GLUE: must be an address/],
+    ],
+    [
+      'a role',
+      'glue-writer',
+      { ...LIVE, DSS_GLUE_ROLE_ARN: 'me', DSS_GLUE_EXTERNAL_ID: 'canary' },
+      [/^DSS_GLUE_ROLE_ARN: must be an ARN/],
+    ],
+    [
+      'a role of a web identity',
+      'glue-writer',
+      { ...LIVE, ...WEB_IDENTITY, AWS_ROLE_ARN: 'me' },
+      [/^AWS_ROLE_ARN: must be an ARN/],
+    ],
+    [
+      'half a key',
+      'glue-writer',
+      { ...LIVE, ...{ AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY_FILE: '/nowhere' } },
+      [/^AWS_SECRET_ACCESS_KEY_FILE: file/],
+    ],
+    [
+      'a password in production',
+      'mapper',
+      { ...BEAR, DSS_NATS_PASSWORD: '', DSS_NATS_PASSWORD_FILE: '/nowhere', DSS_REDIS_PASSWORD_FILE: '/nowhere' },
+      [/^DSS_NATS_PASSWORD_FILE: file/, /^DSS_REDIS_PASSWORD and DSS_REDIS_PASSWORD_FILE are both set/],
+    ],
+    [
+      'a certificate in production',
+      'gateway',
+      { ...BEAR, DSS_TLS_TERMINATED: 'no', DSS_TLS_CERT_FILE: '/nowhere', DSS_TLS_KEY_FILE: '/nowhere' },
+      [/^DSS_TLS_CERT_FILE: file/, /^DSS_TLS_KEY_FILE: file/],
+    ],
+  ])('call %s wrong, and not missing as well', (_story, service, environment, expected) => {
+    const told: unknown[] = expected.map((each) => expect.stringMatching(each) as unknown);
+    expect(problems(service, environment)).toEqual(told);
+  });
+
   it('are not judged under a profile that does not exist', () => {
     expect(problems('mapper', { DSS_PROFILE: 'cat', DSS_HEALTH_HOST: '::' })).toEqual([
       'DSS_PROFILE: must be dog, wolf or bear',

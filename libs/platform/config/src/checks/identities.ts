@@ -1,12 +1,11 @@
 import type { Check, Facts } from './check.js';
 
 /** How many ways of saying who we are; of several the operator must say which one is meant. */
-function natsWays({ values, files }: Facts): string[] {
+function natsWays({ values, said, files }: Facts): string[] {
   const inAddress = values.DSS_NATS_URL !== undefined && new URL(values.DSS_NATS_URL).username !== '';
   return [
     ...(inAddress ? ['DSS_NATS_URL'] : []),
-    ...(values.DSS_NATS_USER === undefined ? [] : ['DSS_NATS_USER']),
-    ...(values.DSS_NATS_TOKEN === undefined ? [] : ['DSS_NATS_TOKEN']),
+    ...['DSS_NATS_USER', 'DSS_NATS_TOKEN'].filter((name) => said.has(name)),
     ...['DSS_NATS_CREDS_FILE', 'DSS_NATS_NKEY_FILE'].filter((name) => name in files),
   ];
 }
@@ -14,13 +13,13 @@ function natsWays({ values, files }: Facts): string[] {
 export const natsIdentity: Check = {
   about: 'several ways to say who we are at NATS or Redis, or a password without its user',
   find: (facts) => {
-    const { values } = facts;
+    const { said } = facts;
     const ways = natsWays(facts);
     const problems = ways.length > 1 ? [`NATS is told in several ways who we are: keep one of ${ways.join(', ')}`] : [];
-    if (values.DSS_NATS_PASSWORD !== undefined && values.DSS_NATS_USER === undefined) {
+    if (said.has('DSS_NATS_PASSWORD') && !said.has('DSS_NATS_USER')) {
       problems.push('DSS_NATS_PASSWORD without DSS_NATS_USER: set both, or put both into DSS_NATS_URL');
     }
-    if (values.DSS_NATS_USER !== undefined && values.DSS_NATS_PASSWORD === undefined) {
+    if (said.has('DSS_NATS_USER') && !said.has('DSS_NATS_PASSWORD')) {
       problems.push('DSS_NATS_USER without DSS_NATS_PASSWORD: set both');
     }
     if (isTwiceAtRedis(facts)) {
@@ -28,7 +27,7 @@ export const natsIdentity: Check = {
         'Redis is told twice who we are: keep DSS_REDIS_URL without user and password, or the settings for them',
       );
     }
-    if (values.DSS_REDIS_USER !== undefined && values.DSS_REDIS_PASSWORD === undefined && !isTwiceAtRedis(facts)) {
+    if (said.has('DSS_REDIS_USER') && !said.has('DSS_REDIS_PASSWORD') && !isTwiceAtRedis(facts)) {
       problems.push('DSS_REDIS_USER without DSS_REDIS_PASSWORD: set both');
     }
     return { problems };
@@ -39,7 +38,7 @@ export const natsIdentity: Check = {
 export const nobody: Check = {
   about: 'profile `bear` without credentials or a client certificate for NATS or for Redis',
   find: (facts) => {
-    const { profile, values, files } = facts;
+    const { profile, values, said, files } = facts;
     if (profile !== 'bear') return {};
     const problems: string[] = [];
     if (values.DSS_NATS_URL !== undefined && natsWays(facts).length === 0 && !('DSS_NATS_CERT_FILE' in files)) {
@@ -48,7 +47,7 @@ export const nobody: Check = {
           'DSS_NATS_NKEY_FILE or a client certificate (DSS_NATS_CERT_FILE)',
       );
     }
-    const isKnownAtRedis = values.DSS_REDIS_PASSWORD !== undefined || redisHasUser(facts);
+    const isKnownAtRedis = said.has('DSS_REDIS_PASSWORD') || redisHasUser(facts);
     if (values.DSS_REDIS_URL !== undefined && !isKnownAtRedis && !('DSS_REDIS_CERT_FILE' in files)) {
       problems.push(
         'bear wants to be known at Redis: set DSS_REDIS_PASSWORD (and DSS_REDIS_USER) or a client certificate (DSS_REDIS_CERT_FILE)',
@@ -59,8 +58,7 @@ export const nobody: Check = {
 };
 
 function isTwiceAtRedis(facts: Facts): boolean {
-  const { DSS_REDIS_USER: user, DSS_REDIS_PASSWORD: password } = facts.values;
-  return redisHasUser(facts) && (user !== undefined || password !== undefined);
+  return redisHasUser(facts) && ['DSS_REDIS_USER', 'DSS_REDIS_PASSWORD'].some((name) => facts.said.has(name));
 }
 
 function redisHasUser({ values }: Facts): boolean {

@@ -4,10 +4,12 @@ import type { Check } from './check.js';
 /** Credentials lie around on machines: whoever points at AWS says which account is meant, and nothing else is touched. */
 export const liveTarget: Check = {
   about: '`glue-writer` against a catalog that may be live without `DSS_GLUE_ACCOUNT`',
-  find: ({ values }) => {
+  find: ({ values, said }) => {
     // The service that has such credentials is the one that has a target.
-    if (values.DSS_GLUE_CREDENTIALS === undefined || values.DSS_GLUE_ACCOUNT !== undefined) return {};
-    const endpoint = values.AWS_ENDPOINT_URL_GLUE ?? values.AWS_ENDPOINT_URL;
+    if (values.DSS_GLUE_CREDENTIALS === undefined || said.has('DSS_GLUE_ACCOUNT')) return {};
+    const endpointName = said.has('AWS_ENDPOINT_URL_GLUE') ? 'AWS_ENDPOINT_URL_GLUE' : 'AWS_ENDPOINT_URL';
+    const endpoint = values[endpointName];
+    if (endpoint === undefined && said.has(endpointName)) return {};
     if (endpoint !== undefined && isStandIn(endpoint)) return {};
     const target =
       endpoint === undefined

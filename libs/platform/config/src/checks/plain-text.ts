@@ -4,7 +4,7 @@ import type { Check } from './check.js';
 export const plainText: Check = {
   about:
     'profile `bear` with plain text: `nats://`, `redis://`, `http://` endpoints of AWS, `DSS_DATASPHERE_REQUIRE_TLS=no`, or an API without certificate and without `DSS_TLS_TERMINATED=yes`',
-  find: ({ profile, values }) => {
+  find: ({ profile, values, said }) => {
     if (profile !== 'bear') return {};
     const problems: string[] = [];
     const { DSS_NATS_URL: nats, DSS_REDIS_URL: redis } = values;
@@ -16,7 +16,7 @@ export const plainText: Check = {
     for (const name of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_GLUE'] as const) {
       if (values[name]?.startsWith('http:')) problems.push(`bear refuses plain text: ${name} must begin with https://`);
     }
-    if (values.DSS_TLS_TERMINATED === false && values.DSS_TLS_CERT_FILE === undefined) {
+    if (values.DSS_TLS_TERMINATED === false && !said.has('DSS_TLS_CERT_FILE')) {
       problems.push(
         'bear refuses plain text: give the API a certificate (DSS_TLS_CERT_FILE, DSS_TLS_KEY_FILE), or set ' +
           'DSS_TLS_TERMINATED=yes when a proxy in front of it ends TLS',

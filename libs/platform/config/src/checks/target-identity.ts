@@ -4,15 +4,14 @@ import type { Check, Facts } from './check.js';
 export const targetIdentity: Check = {
   about:
     'credentials of AWS by halves or in two ways, `DSS_GLUE_CREDENTIALS` without what it names, an external id without a role, a role of another account than `DSS_GLUE_ACCOUNT`',
-  find: ({ values }) => ({ problems: [...halves(values), ...source(values), ...role(values)] }),
+  find: (facts) => ({ problems: [...halves(facts), ...source(facts), ...role(facts)] }),
 };
 
-type Values = Facts['values'];
-
-function halves({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token }: Values): string[] {
-  if (id !== undefined && secret === undefined) return ['AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY: set both'];
-  if (id === undefined && secret !== undefined) return ['AWS_SECRET_ACCESS_KEY without AWS_ACCESS_KEY_ID: set both'];
-  return id === undefined && token !== undefined ? ['AWS_SESSION_TOKEN without AWS_ACCESS_KEY_ID: set both'] : [];
+function halves({ said }: Facts): string[] {
+  const [id, secret] = [said.has('AWS_ACCESS_KEY_ID'), said.has('AWS_SECRET_ACCESS_KEY')];
+  if (id && !secret) return ['AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY: set both'];
+  if (!id && secret) return ['AWS_SECRET_ACCESS_KEY without AWS_ACCESS_KEY_ID: set both'];
+  return !id && said.has('AWS_SESSION_TOKEN') ? ['AWS_SESSION_TOKEN without AWS_ACCESS_KEY_ID: set both'] : [];
 }
 
 const NEEDS = {
@@ -22,12 +21,12 @@ const NEEDS = {
   'web-identity': ['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN'],
 } as const;
 
-function source(values: Values): string[] {
+function source({ values, said }: Facts): string[] {
   const { DSS_GLUE_CREDENTIALS: kind } = values;
   if (kind === undefined) return [];
-  const missing = NEEDS[kind].filter((name) => values[name] === undefined);
+  const missing = NEEDS[kind].filter((name) => !said.has(name));
   if (missing.length > 0) return [`DSS_GLUE_CREDENTIALS is ${kind}: ${missing.join(' and ')} must be set`];
-  if (kind !== 'chain' || values.AWS_PROFILE === undefined || values.AWS_ACCESS_KEY_ID === undefined) return [];
+  if (kind !== 'chain' || !said.has('AWS_PROFILE') || !said.has('AWS_ACCESS_KEY_ID')) return [];
   return [
     'AWS is told in two ways who we are, AWS_PROFILE and AWS_ACCESS_KEY_ID: unset one, or set DSS_GLUE_CREDENTIALS to ' +
       'profile or keys',
@@ -37,10 +36,10 @@ function source(values: Values): string[] {
 /** A role that is assumed by a role: STS lends such a session for an hour at most. */
 const LONGEST_CHAINED_MINUTES = 60;
 
-function role(values: Values): string[] {
+function role({ values, said }: Facts): string[] {
   const { DSS_GLUE_ROLE_ARN: arn, DSS_GLUE_ACCOUNT: account, DSS_GLUE_SESSION_MINUTES: minutes = 0 } = values;
   if (arn === undefined) {
-    const isIdle = values.DSS_GLUE_EXTERNAL_ID !== undefined;
+    const isIdle = said.has('DSS_GLUE_EXTERNAL_ID') && !said.has('DSS_GLUE_ROLE_ARN');
     return isIdle ? ['DSS_GLUE_EXTERNAL_ID without DSS_GLUE_ROLE_ARN: an external id is for assuming a role'] : [];
   }
   const problems: string[] = [];

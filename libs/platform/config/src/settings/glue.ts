@@ -38,7 +38,10 @@ export const glue = {
       about: 'Name of our sessions of a role, as CloudTrail shows them',
       default: {
         about: '`dsp-sync-` and `DSS_INSTALLATION`',
-        from: (valueOf) => `dsp-sync-${valueOf('DSS_INSTALLATION') as string}`,
+        from: (valueOf) => {
+          const installation = valueOf('DSS_INSTALLATION') as string | undefined;
+          return installation === undefined ? undefined : `dsp-sync-${installation}`;
+        },
       },
     },
   ),
