@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** First token of every subject and prefix of every stream, bucket and Redis key, so that installations can share a broker. */
 export const Namespace = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{0,30}$/, 'lower-case letters, digits and _, starting with a letter');
+  .regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be up to 31 lower-case letters, digits and _, a letter first');
 export type Namespace = z.infer<typeof Namespace>;
 
 /** `DSS_FETCH` for namespace `dss` and name `FETCH`. */

@@ -8,7 +8,7 @@ export const Stage = z.enum(STAGES);
 export type Stage = z.infer<typeof Stage>;
 
 /** An id of the configuration, not a host name. */
-export const TenantId = z.string().regex(/^[a-z0-9-]{1,32}$/, '1 to 32 lower-case letters, digits and hyphens');
+export const TenantId = z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 lower-case letters, digits and hyphens');
 export type TenantId = z.infer<typeof TenantId>;
 
 /** ULID in lower case. */

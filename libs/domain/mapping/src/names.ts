@@ -85,7 +85,7 @@ function withoutTwins(
 export const DatabasePattern = z
   .string()
   .max(100)
-  .regex(/^(?:[a-z0-9_]|<tenant>|<space>)*$/, 'lower-case letters, digits, _, <tenant> and <space>')
+  .regex(/^(?:[a-z0-9_]|<tenant>|<space>)*$/, 'must be lower-case letters, digits, _, <tenant> and <space>')
   .regex(/<space>/, 'must contain <space>')
   .describe('Name of the database of a space, e.g. dsp_<space> or dsp_<tenant>_<space>');
 export type DatabasePattern = z.infer<typeof DatabasePattern>;
