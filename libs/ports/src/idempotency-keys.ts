@@ -1,4 +1,4 @@
-/** Which run a caller's `Idempotency-Key` stands for, for 24 hours. */
+/** Which run a caller's `Idempotency-Key` stands for, for as long as `DSS_KEEP_IDEMPOTENCY_KEYS_HOURS` says. */
 export abstract class IdempotencyKeys {
   /**
    * Atomic: the key stands for this run from now on, unless it stands for one already. Returns what it stands for, so

@@ -16,7 +16,8 @@ import { RetirementList, RetirementPage, RetirementQuery } from './retirement-li
 const KEY_HEADER = {
   name: 'Idempotency-Key',
   required: false,
-  description: 'Same key: the same run, for 24 hours; a repeat without it finds the same run too while it is open',
+  description:
+    'Same key: the same run, for 24 hours unless set otherwise; a repeat without it finds the same run too while it is open',
 };
 
 @ApiTags('trigger')

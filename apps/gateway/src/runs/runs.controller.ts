@@ -26,7 +26,11 @@ export class RunsController {
 
   @Post()
   @Access('operator')
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Same key and body: the same run, for 24 hours' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Same key and body: the same run, for 24 hours unless set otherwise',
+  })
   @ApiHeader({ name: 'Prefer', required: false, description: '`wait=10`: answer 200 when the run ends in that time' })
   @Describe(
     'Start a run',

@@ -70,6 +70,14 @@ describe('a command in the documents', () => {
   );
 });
 
+describe('the look at a backup in docs/operations.md', () => {
+  it('counts streams and buckets, and not their consumers', () => {
+    const [counted = ''] = matches(read('docs/operations.md'), /grep -c '([^']*meta\.inf)'/g);
+    const isCounted = (path: string) => new RegExp(counted).test(`./jetstream/$G/streams/${path}/meta.inf`);
+    expect(['DSS_WRITE', 'KV_dss_runs', 'DSS_WRITE/obs/write-high'].map(isCounted)).toEqual([true, true, false]);
+  });
+});
+
 describe('the services that docs/getting-started.md starts by hand', () => {
   it('are all that there are', () => {
     const started = matches(read('docs/getting-started.md'), /for app in ([a-z -]+); do/g).flatMap((list) =>
