@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { build } from '../provision/build.mjs';
 import { chooseNode } from '../provision/choose-node.mjs';
 import { installDependencies } from '../provision/install-dependencies.mjs';
+import { LauncherError } from '../provision/launcher-error.mjs';
 import { Terminal } from '../provision/terminal.mjs';
 import { supervise } from '../start/supervise.mjs';
 import { openStack } from './stack.mjs';
@@ -23,8 +24,14 @@ async function bench(session) {
   await installDependencies(config, terminal, signal);
   const node = await chooseNode(config);
   await build(config, node.path, signal);
-  const { runBench } = await import('./dist/index.js');
-  return runBench(process.argv.slice(2), {
+  const { readOptions, runBench } = await import('./dist/index.js');
+  const args = process.argv.slice(2);
+  try {
+    readOptions(args);
+  } catch (error) {
+    throw new LauncherError(error instanceof Error ? error.message : String(error));
+  }
+  return runBench(args, {
     root: config.root,
     node,
     load1,

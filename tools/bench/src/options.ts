@@ -5,13 +5,29 @@ import { type CatalogPlan } from '@dss/sandbox';
 const SCENARIOS = ['S1', 'S2', 'S3', 'S5', 'S6', 'S8', 'S9', 'S13'] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
+function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
+  const inRange = z.number().min(least, message).max(most, message);
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(inRange);
+}
+
 const Options = z.strictObject({
-  scenarios: z.array(z.enum(SCENARIOS)),
-  n: z.coerce.number().int().min(10).max(1_000_000).optional(),
-  seed: z.coerce.number().int().min(0).default(1),
-  columns: z.union([z.literal('real'), z.coerce.number().int().min(2).max(2000)]).default(50),
-  rate: z.union([z.literal('off'), z.coerce.number().positive().max(1000)]).default('off'),
-  repeat: z.coerce.number().int().min(1).max(20).optional(),
+  scenarios: z.array(z.enum(SCENARIOS, { error: `there are ${SCENARIOS.join(', ')}` })),
+  n: wholeNumber(10, 1_000_000).optional(),
+  seed: wholeNumber(0, 999_999_999).default(1),
+  columns: z
+    .union([z.literal('real'), wholeNumber(2, 2000)], { error: 'must be real, or a whole number from 2 to 2000' })
+    .default(50),
+  rate: z
+    .union([z.literal('off'), z.coerce.number().positive().max(1000)], {
+      error: 'must be off, or a number above 0 and up to 1000',
+    })
+    .default('off'),
+  repeat: wholeNumber(1, 20).optional(),
   quick: z.boolean().default(false),
   'allow-busy': z.boolean().default(false),
   'update-baseline': z.boolean().default(false),
@@ -38,27 +54,37 @@ export const USAGE = `Usage: npm run bench [-- SCENARIO …] [options]
 
 /** @throws with a sentence for every option that is wrong */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      n: { type: 'string' },
-      seed: { type: 'string' },
-      columns: { type: 'string' },
-      repeat: { type: 'string' },
-      quick: { type: 'boolean' },
-      rate: { type: 'string' },
-      'allow-busy': { type: 'boolean' },
-      'update-baseline': { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-  const parsed = Options.safeParse({ ...values, scenarios: positionals.map((name) => name.toUpperCase()) });
-  if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(
+  const { values, positionals } = parsed(args);
+  const read = Options.safeParse({ ...values, scenarios: positionals.map((name) => name.toUpperCase()) });
+  if (read.success) return read.data;
+  const wrong = read.error.issues.map(
     ({ path, message }) => `${path[0] === 'scenarios' ? 'scenario' : `--${path.join('.')}`}: ${message}`,
   );
   throw new Error([...wrong, '', USAGE].join('\n'));
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        n: { type: 'string' },
+        seed: { type: 'string' },
+        columns: { type: 'string' },
+        repeat: { type: 'string' },
+        quick: { type: 'boolean' },
+        rate: { type: 'string' },
+        'allow-busy': { type: 'boolean' },
+        'update-baseline': { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    // Node's second sentence is about dashes in general.
+    const [first = ''] = (error as Error).message.split(/\. |\n/);
+    throw new Error([first, '', USAGE].join('\n'), { cause: error });
+  }
 }
 
 /** The plan that the options name, for so many assets. */
