@@ -35,7 +35,7 @@ export async function runBench(args: readonly string[], world: World): Promise<n
   const results = await measure(world, machine, options, busy);
   if (results.some(({ wrong }) => wrong.length > 0)) return 1;
   if (options['update-baseline']) {
-    await updateBaseline(world.root, machine, results);
+    for (const note of await updateBaseline(world.root, machine, results)) world.result(note);
     return 0;
   }
   const baseline = await readBaseline(world.root);

@@ -1,4 +1,4 @@
-import { type BaselineFile, compare, entryOf } from './compare.js';
+import { type BaselineFile, compare, entryOf, merged } from './compare.js';
 import { keyOf, type ScenarioResult } from './scenario-result.js';
 
 const flat = (value: number) => ({ median: value, min: value, max: value });
@@ -71,5 +71,25 @@ describe('a result against the committed one', () => {
     const before = { v: 1 as const, entries: { [keyOf(RESULT)]: entryOf(paced, 'abc1234', '')! } };
     expect(compare({ ...paced, efficiency: flat(0.94) }, before).regressions.join()).toContain('efficiency 0.940');
     expect(compare({ ...paced, efficiency: flat(0.96) }, before).regressions).toEqual([]);
+  });
+});
+
+describe('a new baseline', () => {
+  const at = { commit: 'def5678', date: '2026-11-22' };
+
+  it('takes what was measured and keeps the rest', () => {
+    const larger = { ...RESULT, n: 2000 };
+    const { file, notes } = merged(BASELINE, [larger, RESULT], at);
+    expect(Object.values(file.entries).map(({ commit }) => commit)).toEqual(['def5678', 'def5678']);
+    expect(notes).toEqual([]);
+    expect(merged(BASELINE, [larger], at).file.entries[keyOf(RESULT)]).toEqual(BASELINE.entries[keyOf(RESULT)]);
+  });
+
+  it('of a busy machine is taken where there was none of a quiet one, and only there', () => {
+    const busy = { ...RESULT, busy: 'the load is 9' };
+    const { file, notes } = merged(BASELINE, [busy, { ...busy, n: 2000 }], at);
+    expect(file.entries[keyOf(RESULT)]).toEqual(BASELINE.entries[keyOf(RESULT)]);
+    expect(file.entries[keyOf({ ...RESULT, n: 2000 })]).toMatchObject({ commit: 'def5678', comparable: false });
+    expect(notes).toEqual([`baseline.json keeps ${keyOf(RESULT)}: this machine was busy, that one quiet`]);
   });
 });

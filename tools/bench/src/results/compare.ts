@@ -77,3 +77,29 @@ export function entryOf(result: ScenarioResult, commit: string, date: string): B
     ...(result.efficiency && { efficiency: Number(result.efficiency.median.toFixed(3)) }),
   };
 }
+
+/**
+ * The file's entries with new results in them. One from a busy machine does not replace one whose times count: from then on
+ * no processor time would be judged, and nobody would see that.
+ *
+ * @returns the entries, and a sentence for each result that was left out
+ */
+export function merged(
+  { entries }: BaselineFile,
+  results: readonly ScenarioResult[],
+  { commit, date }: { readonly commit: string; readonly date: string },
+): { readonly file: BaselineFile; readonly notes: readonly string[] } {
+  const measured = results.flatMap((result) => {
+    const entry = entryOf(result, commit, date);
+    return entry === undefined ? [] : [{ key: keyOf(result), entry }];
+  });
+  const isLess = ({ key, entry }: (typeof measured)[number]) => !entry.comparable && entries[key]?.comparable === true;
+  const taken = measured.filter((each) => !isLess(each)).map(({ key, entry }) => [key, entry] as const);
+  const sorted = Object.entries({ ...entries, ...Object.fromEntries(taken) }).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    file: { v: 1, entries: Object.fromEntries(sorted) },
+    notes: measured
+      .filter(isLess)
+      .map(({ key }) => `baseline.json keeps ${key}: this machine was busy, that one quiet`),
+  };
+}

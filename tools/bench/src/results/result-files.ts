@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Machine } from '../machine.js';
-import { BaselineFile, entryOf } from './compare.js';
-import { keyOf, type ScenarioResult } from './scenario-result.js';
+import { BaselineFile, merged } from './compare.js';
+import { type ScenarioResult } from './scenario-result.js';
 
 /** Git-ignored: one file per scenario and start of the bench. */
 export async function saveResult(root: string, machine: Machine, result: ScenarioResult): Promise<string> {
@@ -20,18 +20,18 @@ export async function readBaseline(root: string): Promise<BaselineFile> {
   return BaselineFile.parse(JSON.parse(await readFile(baselinePath(root), 'utf8')));
 }
 
-/** Replaces the entries of what was measured, leaves the others. */
+/**
+ * Replaces the entries of what was measured, leaves the others.
+ *
+ * @returns a sentence for each result that was not taken
+ */
 export async function updateBaseline(
   root: string,
-  machine: Machine,
+  { commit, dirty, date }: Machine,
   results: readonly ScenarioResult[],
-): Promise<void> {
-  const { entries } = await readBaseline(root);
-  const measured = results.flatMap((result) => {
-    const entry = entryOf(result, machine.commit, machine.date);
-    return entry === undefined ? [] : [[keyOf(result), entry] as const];
-  });
-  const merged = Object.entries({ ...entries, ...Object.fromEntries(measured) }).sort(([a], [b]) => (a < b ? -1 : 1));
-  const file: BaselineFile = { v: 1, entries: Object.fromEntries(merged) };
+): Promise<readonly string[]> {
+  const at = { commit: dirty ? `${commit} with changes` : commit, date };
+  const { file, notes } = merged(await readBaseline(root), results, at);
   await writeFile(baselinePath(root), `${JSON.stringify(file, undefined, 2)}\n`);
+  return notes;
 }
