@@ -36,7 +36,10 @@ export function describeSync(
     seed: plan.seed,
     quotas: quotas === 'off' ? 'off' : `x${quotas}`,
     repetitions: passages.length,
-    othersShare: Math.max(0, ...passages.map(({ measured }) => measured.othersShare)),
+    othersShare: Math.max(
+      0,
+      ...passages.flatMap(({ measured, othersShareBeside }) => [measured.othersShare, othersShareBeside]),
+    ),
   };
   const busy = busyDuring(head.othersShare);
   const wrong = [...mistakesBefore, ...passages.flatMap((passage) => passage.wrong)];

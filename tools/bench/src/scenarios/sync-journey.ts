@@ -4,6 +4,7 @@ import { measureBaselines } from '../baselines/measure-baseline.js';
 import { AS_PLANNED, checkGlue, type ExpectedState } from '../check/check-glue.js';
 import { FIRST_SYNC, type FloorPart, NO_CHANGE, PER_CHANGE } from '../floors/floor-parts.js';
 import { measureFloor, type MeasuredPart } from '../floors/measure-floor.js';
+import { Neighbours } from '../machine.js';
 import { measureRun, type MeasuredRun } from '../measure-run.js';
 import { type Baseline } from '../results/scenario-result.js';
 import { type BenchStack, type World } from '../world.js';
@@ -20,6 +21,8 @@ export interface Passage {
   /** For S3: what each changed asset costs beside what all assets cost. */
   readonly changeFloors: readonly MeasuredPart[];
   readonly baselines: readonly Baseline[];
+  /** Of the machine, taken by others while floors and naive ways were measured: a dear floor flatters the product. */
+  readonly othersShareBeside: number;
   readonly edits?: ChosenEdits;
   readonly wrong: readonly string[];
   readonly cores: number;
@@ -54,6 +57,7 @@ class Traveller {
   readonly #catalog: GeneratedCatalog;
   readonly #sandbox: SandboxClient;
   readonly #journey: Journey = {};
+  #othersShareBeside = 0;
 
   constructor(
     private readonly world: World,
@@ -107,19 +111,40 @@ class Traveller {
     ];
     const naive = this.compared.baselines && wrong.length === 0 && name !== 'S3';
     if (naive) this.world.progress(`  ${name}: baselines …`);
-    const baselines = naive ? await measureBaselines(this.world, this.stack, this.plan, name === 'S2') : [];
-    this.#journey[name] = { measured, floors, changeFloors: [], baselines, wrong, cores: cpus().length };
+    const baselines = naive
+      ? await this.#watched(() => measureBaselines(this.world, this.stack, this.plan, name === 'S2'))
+      : [];
+    const othersShareBeside = this.#othersShareBeside;
+    this.#journey[name] = {
+      measured,
+      floors,
+      changeFloors: [],
+      baselines,
+      othersShareBeside,
+      wrong,
+      cores: cpus().length,
+    };
     return wrong.length === 0;
   }
 
   async #floors(parts: readonly FloorPart[], known: boolean): Promise<readonly MeasuredPart[]> {
-    if (!this.compared.floors) return [];
+    if (!this.compared.floors || parts.length === 0) return [];
     const sample = Math.min(this.plan.assets, FLOOR_SAMPLE);
     const measured: MeasuredPart[] = [];
-    for (const part of parts) {
-      this.world.progress(`  floor: ${part.what} …`);
-      measured.push(await measureFloor(this.world, this.stack, part, { plan: this.plan, sample, known }));
-    }
+    return this.#watched(async () => {
+      for (const part of parts) {
+        this.world.progress(`  floor: ${part.what} …`);
+        measured.push(await measureFloor(this.world, this.stack, part, { plan: this.plan, sample, known }));
+      }
+      return measured;
+    });
+  }
+
+  /** The most that others took beside one of the journey's runs; all its scenarios share floors. */
+  async #watched<T>(measure: () => Promise<T>): Promise<T> {
+    const neighbours = new Neighbours(this.stack);
+    const measured = await measure();
+    this.#othersShareBeside = Math.max(this.#othersShareBeside, neighbours.share());
     return measured;
   }
 }
