@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cpuMicros } from '../process-usage.js';
 
 /** What every floor is told: which assets of which tenant, and where the servers are. */
 export const FloorInput = z.object({
@@ -11,11 +12,14 @@ export const FloorInput = z.object({
   redisUrl: z.string(),
   tenantUrl: z.string(),
   awsUrl: z.string(),
+  /** Ids of the processes that serve. */
+  natsPid: z.number(),
+  redisPid: z.number(),
 });
 export type FloorInput = Readonly<z.infer<typeof FloorInput>>;
 
-/** Processor time of the driver for all assets, microseconds. */
-export const FloorOutput = z.object({ cpuMicros: z.number() });
+/** Processor time for all assets, microseconds: the driver's own, and what the servers spent meanwhile. */
+export const FloorOutput = z.object({ driver: z.number(), nats: z.number(), redis: z.number() });
 export type FloorOutput = Readonly<z.infer<typeof FloorOutput>>;
 
 /** Times what it is given; only that counts, not what was prepared before. */
@@ -27,16 +31,20 @@ export type Timed = <T>(work: () => T | Promise<T>) => Promise<T>;
  */
 export async function driveFloor(floor: (input: FloorInput, timed: Timed) => Promise<void>): Promise<void> {
   const input = FloorInput.parse(JSON.parse(process.argv[2] ?? ''));
-  let cpuMicros = 0;
+  const spent = { driver: 0, nats: 0, redis: 0 };
+  const now = () => {
+    const { user, system } = process.cpuUsage();
+    return { driver: user + system, nats: cpuMicros(input.natsPid), redis: cpuMicros(input.redisPid) };
+  };
   if (input.known) await floor(input, async (work) => work());
   await floor(input, async (work) => {
-    const before = process.cpuUsage();
+    const before = now();
     const made = await work();
-    const { user, system } = process.cpuUsage(before);
-    cpuMicros += user + system;
+    const after = now();
+    for (const name of ['driver', 'nats', 'redis'] as const) spent[name] += after[name] - before[name];
     return made;
   });
-  process.stdout.write(`${JSON.stringify({ cpuMicros } satisfies FloorOutput)}\n`);
+  process.stdout.write(`${JSON.stringify(spent satisfies FloorOutput)}\n`);
 }
 
 /** Keeps so many going until all are done. */

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { cpuMicros } from '../process-usage.js';
 import { type BenchStack, type World } from '../world.js';
 import { type FloorInput, FloorOutput } from './drive-floor.js';
 import { type FloorPart } from './floor-parts.js';
@@ -33,14 +32,13 @@ export async function measureFloor(
     redisUrl,
     tenantUrl: sandbox.tenantUrl,
     awsUrl: sandbox.awsUrl,
+    natsPid: stack.pids.get('nats') ?? 0,
+    redisPid: stack.pids.get('redis') ?? 0,
   } satisfies FloorInput;
-  const servers = () => (['nats', 'redis'] as const).map((name) => cpuMicros(stack.pids.get(name) ?? 0));
-  const before = servers();
   const { stdout } = await run(world.node.path, [...FLAGS, script, JSON.stringify(input)], { timeout: LONGEST_MS });
-  const rounds = work.known ? 2 : 1;
+  const spent = FloorOutput.parse(JSON.parse(stdout));
   const per = part.wholeTenant ? work.plan.assets : work.sample;
-  const [nats = 0, redis = 0] = servers().map((now, at) => (now - (before[at] ?? 0)) / rounds / per);
-  return { ...part, driver: FloorOutput.parse(JSON.parse(stdout)).cpuMicros / per, nats, redis };
+  return { ...part, driver: spent.driver / per, nats: spent.nats / per, redis: spent.redis / per };
 }
 
 export function sumOf(parts: readonly MeasuredPart[]): number {
