@@ -48,6 +48,20 @@ describe('loadSettings', () => {
     expect(() => load(wrong)).not.toThrow(/canary/);
   });
 
+  it('looks at the start for a file that is read later, and gives its path', () => {
+    const discovery = (path: string) =>
+      loadSettings(
+        'discovery',
+        { DSS_DATASPHERE_SECRET_FILE: path, AWS_WEB_IDENTITY_TOKEN_FILE: path },
+        undefined,
+        world,
+      );
+    expect(discovery('/run/password')).toMatchObject({ DSS_DATASPHERE_SECRET_FILE: '/run/password' });
+    expect(() => discovery('/gone')).toThrow(
+      /DSS_DATASPHERE_SECRET_FILE: file \/gone does not exist.*AWS_WEB_IDENTITY_TOKEN_FILE: file \/gone does not exist/,
+    );
+  });
+
   it('says what has no default in a profile', () => {
     expect(() => load({ DSS_PROFILE: 'bear' })).toThrow(
       /DSS_TENANT is missing.*DSS_INSTALLATION is missing.*DSS_NATS_URL is missing.*DSS_REDIS_URL is missing/,

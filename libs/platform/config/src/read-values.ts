@@ -112,9 +112,10 @@ function readOne(found: Effective, readText: ReadText, values: Record<string, un
     values[name] = undefined;
     return [];
   }
-  const read = setting.kind === 'file' ? readFileOf(name, text, readText) : { text };
+  const isPath = setting.kind === 'file' || setting.kind === 'path';
+  const read = isPath ? readFileOf(name, text, readText) : { text };
   if (read.text === undefined) return [read.problem ?? ''];
-  const parsed = setting.schema.safeParse(read.text);
+  const parsed = setting.schema.safeParse(setting.kind === 'path' ? text : read.text);
   if (parsed.success) {
     values[name] = parsed.data;
     return [];

@@ -11,8 +11,9 @@ export type Profile = z.infer<typeof Profile>;
  * - `secret`: shown as stars; may be given as a file instead, named by the variable with `_FILE` behind it.
  * - `address`: an address that may hold a user and a password; those are shown as stars; `_FILE` as with a secret.
  * - `file`: the text is a path; the value is what the file holds. The path is shown.
+ * - `path`: the same for a file that is read again later, so that the value is the path; it must be readable at the start.
  */
-export type SettingKind = 'plain' | 'secret' | 'address' | 'file';
+export type SettingKind = 'plain' | 'secret' | 'address' | 'file' | 'path';
 
 /** The text that holds without the variable; per profile, `undefined` where somebody has to say it. */
 export type DefaultText = string | Readonly<Record<Profile, string | undefined>>;

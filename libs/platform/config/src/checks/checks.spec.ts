@@ -4,6 +4,7 @@ import { SETTINGS_OF, type Service } from '../services.js';
 
 const world = {
   readText: (path: string): string => {
+    if (path === '/token') return 'canary-token';
     throw Object.assign(new Error(path), { code: 'ENOENT' });
   },
   now: new Date('2026-11-01T00:00:00Z'),

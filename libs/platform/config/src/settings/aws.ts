@@ -28,6 +28,7 @@ export const aws = {
   }),
   AWS_WEB_IDENTITY_TOKEN_FILE: optional(Text, {
     about: 'Path of an OIDC token, as EKS sets it for a service account; read again for every session',
+    kind: 'path',
   }),
   AWS_ROLE_ARN: optional(RoleArn, { about: 'Role that this token stands for' }),
   DSS_AWS_CA_FILE: optional(PemCertificates, {

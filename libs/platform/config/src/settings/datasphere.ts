@@ -13,6 +13,7 @@ export const datasphere = {
   DSS_DATASPHERE_SECRET_FILE: optional(Text, {
     about:
       'Path of a JSON file with secrets by name, instead of Secrets Manager; the entry is `DSS_DATASPHERE_SECRET_ID`, else `datasphere`. It is read again when it changes',
+    kind: 'path',
   }),
   DSS_DATASPHERE_REQUESTS_PER_MINUTE: setting(wholeNumber(0, 60_000), {
     about:
