@@ -1,4 +1,5 @@
-import { expectedTables, readTables } from './expected-tables.js';
+import { TRAPS } from '@dss/sandbox/testing';
+import { expectedTables, expectedWithoutTable, readTables } from './expected-tables.js';
 
 const TABLE = `story: A table.
 tables:
@@ -14,6 +15,13 @@ tables:
 `;
 
 describe('the expected tables', () => {
+  it('say of every asset that shows a trap which table it becomes, or that it becomes none', () => {
+    const { skipped, unlisted } = expectedWithoutTable();
+    const said = [...expectedTables(), ...skipped, ...unlisted].map((asset) => `${asset.space}/${asset.technicalName}`);
+    const asked = new Set(TRAPS.flatMap(({ assets }) => assets));
+    expect([...asked].filter((asset) => !said.includes(asset))).toEqual([]);
+  });
+
   it('are one per asset and one per name in Glue', () => {
     const tables = expectedTables();
     expect(new Set(tables.map(({ space, technicalName }) => `${space}/${technicalName}`)).size).toBe(tables.length);

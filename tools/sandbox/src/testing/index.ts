@@ -1,0 +1,1 @@
+export { TRAPS } from './sample-tenant/traps.js';
