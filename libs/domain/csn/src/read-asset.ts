@@ -13,7 +13,7 @@ import { type NamedSource, querySources, sourceRefs } from './read-sources.js';
 import { remoteEntityText } from './remote-entity.js';
 import { type Draft, type Shape, at, isShape, listAt, present, shapeAt, shapesAt, textAt } from './shape.js';
 import { descriptionOf, labelOf } from './texts.js';
-import { type Trace } from './trace-column.js';
+import { type Trace, distinct } from './trace-column.js';
 
 /** A definition with everything that was found out about it before its parts are read. */
 export interface OpenedDefinition {
@@ -87,7 +87,10 @@ function readColumns(opened: OpenedDefinition, layer: BusinessLayer | undefined)
   return columns;
 }
 
-/** An origin is named when exactly one source can be it; a calculation has none, a union only one that all arms share. */
+/**
+ * An origin is named when exactly one source can be it; a calculation has none, a union only one that all arms share.
+ * Of several steps only the source tells whether they go into a structure: `resolveAsset` asks it.
+ */
 function addLineage(column: Draft<Column>, trace: Trace | undefined, document: CsnDocument): void {
   if (trace?.calculated) column.calculated = true;
   if (!trace || column.calculated) return;
@@ -98,12 +101,6 @@ function addLineage(column: Draft<Column>, trace: Trace | undefined, document: C
   const [origin] = owners;
   if (!origin || owners.length > 1) return;
   column.origin = { source: origin.source, column: origin.path[0] ?? '' };
-}
-
-function distinct(candidates: Trace['candidates']): Trace['candidates'] {
-  if (candidates.length < 2) return candidates;
-  const keyed = candidates.map((candidate) => [JSON.stringify([candidate.source, candidate.path]), candidate] as const);
-  return [...new Map(keyed).values()];
 }
 
 function isDefined(document: CsnDocument, candidate: Trace['candidates'][number]): boolean {

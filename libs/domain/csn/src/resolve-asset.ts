@@ -8,7 +8,8 @@ import {
 } from '@dss/catalog-model';
 import { type DefinitionRead } from './read-definition.js';
 import { type NameScope, resolveName } from './source-name.js';
-import { type SourceColumn, bareAssociation } from './trace-column.js';
+import { columnText, mayHoldMembers, memberIn } from './structure-member.js';
+import { type SourceColumn, bareAssociation, distinct } from './trace-column.js';
 
 /** A source as the caller holds it. With `read`, columns without a type are resolved through it, too. */
 export interface FoundSource {
@@ -35,11 +36,13 @@ export interface ResolvedAsset {
 /**
  * Gives every column a type. Columns that state one keep it; elements of analytic models take theirs from the source
  * column behind them. What no source tells is inferred: a floating decimal for a measure, text for the rest.
+ * Columns that are taken out of a structure have their origin from the source that knows the structure.
  */
 export function resolveAsset(read: DefinitionRead, lookup: SourceLookup): ResolvedAsset {
-  if (read.asset.columns.every(({ type }) => type)) return { asset: read.asset, usedSources: NONE, missing: NONE };
+  const isSettled = (column: Column) => column.type !== undefined && takenOut(read, column).length === 0;
+  if (read.asset.columns.every(isSettled)) return { asset: read.asset, usedSources: NONE, missing: NONE };
   const resolution = new Resolution(lookup, read.document.knownSpaces);
-  const columns = read.asset.columns.map((column) => (column.type ? column : resolution.settle(read, column)));
+  const columns = read.asset.columns.map((column) => (isSettled(column) ? column : resolution.settle(read, column)));
   return {
     asset: { ...read.asset, columns, findings: [...read.asset.findings, ...resolution.findings()] },
     usedSources: [...resolution.used.values()],
@@ -49,19 +52,25 @@ export function resolveAsset(read: DefinitionRead, lookup: SourceLookup): Resolv
 
 const NONE: readonly SourceRef[] = [];
 
-/** The sources without which some column stays without a type; empty when all columns carry theirs. */
+/** The sources without which some column stays without its type, or without the structure that it is taken out of. */
 export function sourcesNeededForTypes(read: DefinitionRead): readonly SourceRef[] {
   return resolveAsset(read, () => 'unknown').missing;
 }
 
 interface Answer {
   readonly type?: ColumnType | undefined;
+  /** Of a structure's member. */
+  readonly label?: string | undefined;
   readonly origin?: SourceColumn | undefined;
   /** The source column's own type was a guess. */
   readonly guessed?: boolean;
   /** A source on the way could not be read in its present version. */
   readonly unsure: boolean;
 }
+
+/** What the source says about the first step of a path of several. */
+type Looked =
+  { readonly kind: 'member'; readonly label?: string | undefined } | { readonly kind: 'association' | 'unknown' };
 
 /** A source on the way of one column; without `asset` it could not be had in any version. */
 interface Reached {
@@ -73,11 +82,16 @@ interface Reached {
 /** Views over views nest about forty deep in the field; a longer chain is a loop that names hide. */
 const MAX_CHAIN = 200;
 
+/** Structures of views that hand each other their members double with each view; one asset may follow this many. */
+const MAX_MEMBERS = 20_000;
+
 class Resolution {
   readonly used = new Map<string, SourceRef>();
   readonly missing = new Map<string, SourceRef>();
   private readonly unreachable = new Set<string>();
   private readonly answers = new Map<string, Answer>();
+  private readonly unresolved: Finding[] = [];
+  private membersLeft = MAX_MEMBERS;
 
   constructor(
     private readonly lookup: SourceLookup,
@@ -85,37 +99,77 @@ class Resolution {
   ) {}
 
   settle(read: DefinitionRead, column: Column): Column {
-    const answer = this.ofColumn(read, column.technicalName, new Set());
+    return this.withStructure(read, column.type ? column : this.withType(read, column));
+  }
+
+  private withType(read: DefinitionRead, column: Column): Column {
+    const answer = this.ofColumn(read, [column.technicalName], new Set());
     const type = answer.type ?? { cds: column.role === 'measure' ? 'cds.DecimalFloat' : 'cds.String' };
     const sure = answer.type && !answer.guessed ? 'resolved' : 'inferred';
     return { ...column, type, fidelity: answer.unsure ? 'provisional' : sure, ...originOf(column, answer) };
   }
 
-  findings(): Finding[] {
-    return [...this.unreachable].map((name) => ({
-      code: 'SOURCE_UNREACHABLE',
-      message: `"${name}" could not be read; types that depend on it are provisional`,
-    }));
+  /** Names what the column is taken out of; its label is the member's when it has none of its own. */
+  private withStructure(read: DefinitionRead, column: Column): Column {
+    const candidates = takenOut(read, column);
+    const [first] = candidates;
+    if (!first) return column;
+    const sources = candidates.map((candidate) => ({ candidate, ...this.lookInto(read, candidate) }));
+    // The way along an association of the source ends in another asset, whose name only that source understands.
+    if (sources.some(({ kind }) => kind === 'association')) return column;
+    const owners = sources.flatMap((source) => (source.kind === 'member' ? [source] : []));
+    const [owner] = owners;
+    if (!owner || owners.length > 1) {
+      this.unresolved.push(originUnresolved(column.technicalName, first.path, owners.length));
+      return column;
+    }
+    const label = column.label ?? owner.label;
+    const origin = { source: owner.candidate.source, column: columnText(owner.candidate.path) };
+    return { ...column, ...(label !== undefined && { label }), origin };
   }
 
-  private ofColumn(read: DefinitionRead, column: string, trail: ReadonlySet<string>): Answer {
-    const step = JSON.stringify([read.asset.space, read.asset.technicalName, column]);
+  private lookInto(read: DefinitionRead, { source, path }: SourceColumn): Looked {
+    const reached = this.reach({ asset: read.asset, read, unsure: false }, source);
+    const [name = ''] = path;
+    if (!reached.asset) return { kind: 'unknown' };
+    if (findAssociation(reached.asset, name)) return { kind: 'association' };
+    const column = columnOf(reached.asset, name);
+    if (!column) return { kind: 'unknown' };
+    const answer = this.ofMember(reached, path, reached.unsure, new Set());
+    // Where nobody says what the column is made of, that it is stepped into does.
+    return answer.type || mayHoldMembers(column.type) ? { kind: 'member', label: answer.label } : { kind: 'unknown' };
+  }
+
+  findings(): Finding[] {
+    const unreachable = [...this.unreachable].map((name) => ({
+      code: 'SOURCE_UNREACHABLE',
+      message: `"${name}" could not be read; types and origins that depend on it are provisional`,
+    }));
+    return [...unreachable, ...this.unresolved];
+  }
+
+  /** What a column is, or what is reached in the structure that it is. */
+  private ofColumn(read: DefinitionRead, path: readonly string[], trail: ReadonlySet<string>): Answer {
+    if (path.length > 1 && (this.membersLeft -= 1) < 0) return { unsure: false };
+    const step = JSON.stringify([read.asset.space, read.asset.technicalName, ...path]);
     if (trail.has(step) || trail.size >= MAX_CHAIN) return { unsure: false };
     const known = this.answers.get(step);
     if (known) return known;
-    const answer = this.firstTyped(read, column, new Set([...trail, step]));
+    const answer = this.firstTyped(read, path, new Set([...trail, step]));
     this.answers.set(step, answer);
     return answer;
   }
 
-  private firstTyped(read: DefinitionRead, column: string, trail: ReadonlySet<string>): Answer {
+  private firstTyped(read: DefinitionRead, path: readonly string[], trail: ReadonlySet<string>): Answer {
+    const [column = '', ...members] = path;
     let unsure = false;
     for (const trace of read.traces(column)) {
-      if (trace.type) return { type: trace.type, unsure: false };
+      const found = trace.type && memberIn(trace.type, members);
+      if (found) return { ...found, unsure: false };
       for (const candidate of trace.candidates) {
         const answer = this.ofPath(
           this.reach({ asset: read.asset, read, unsure: false }, candidate.source),
-          candidate.path,
+          [...candidate.path, ...members],
           trail,
         );
         if (answer.type) return { ...answer, origin: trace.united ? undefined : candidate };
@@ -125,21 +179,26 @@ class Resolution {
     return { unsure };
   }
 
-  /** Follows associations to the last step; only that one is a column. */
+  /** Follows associations as far as they go; the next step is a column, and those after it are members of it. */
   private ofPath(source: Reached, path: readonly string[], trail: ReadonlySet<string>): Answer {
     let here = source;
     let unsure = source.unsure;
-    for (const [index, step] of path.entries()) {
-      if (index === path.length - 1) break;
-      const association = here.asset && findAssociation(here.asset, step);
-      if (!association) return memberOf(here, path.slice(index), unsure);
+    let index = 0;
+    for (; index < path.length - 1; index += 1) {
+      const association = here.asset && findAssociation(here.asset, path[index] ?? '');
+      if (!association) break;
       here = this.reach(here, association.target);
       unsure ||= here.unsure;
     }
-    const last = path.at(-1) ?? '';
-    const answer = memberOf(here, [last], unsure);
-    if (answer.type || !here.read || !columnOf(here.asset, last)) return answer;
-    const deeper = this.ofColumn(here.read, last, trail);
+    return this.ofMember(here, path.slice(index), unsure, trail);
+  }
+
+  /** A column or a member of it; what the source does not say of it itself is asked of the source's sources. */
+  private ofMember(here: Reached, path: readonly string[], unsure: boolean, trail: ReadonlySet<string>): Answer {
+    const answer = memberOf(here, path, unsure);
+    const column = columnOf(here.asset, path[0] ?? '');
+    if (answer.type || !here.read || !column || !mayHoldMembers(column.type)) return answer;
+    const deeper = this.ofColumn(here.read, path, trail);
     return { ...deeper, unsure: unsure || deeper.unsure };
   }
 
@@ -178,6 +237,25 @@ function originOf(column: Column, { origin }: Answer): Pick<Column, 'origin'> {
   return { origin: { source: origin.source, column: origin.path[0] ?? '' } };
 }
 
+/** The columns of sources that a column may be a member of; none when its origin is told, or is no single column. */
+function takenOut(read: DefinitionRead, column: Column): readonly SourceColumn[] {
+  if (column.origin || column.calculated || read.asset.kind === 'local-table') return [];
+  const [trace] = read.traces(column.technicalName);
+  if (!trace || trace.calculated || trace.candidates.every(({ path }) => path.length === 1)) return [];
+  const candidates = distinct(trace.candidates);
+  const isPlain = candidates.some(({ path }) => path.length === 1);
+  return isPlain || (trace.united && candidates.length > 1) ? [] : candidates;
+}
+
+function originUnresolved(column: string, path: readonly string[], owners: number): Finding {
+  const member = columnText(path);
+  const message =
+    owners > 1
+      ? `${owners} sources have "${member}"; the origin is left out`
+      : `no source is known to have "${member}"; the origin is left out`;
+  return { code: 'ORIGIN_UNRESOLVED', message, column };
+}
+
 const COLUMNS = new WeakMap<Asset, ReadonlyMap<string, Column>>();
 
 /** Indexed once per asset: a model asks its fact for every column. */
@@ -197,12 +275,11 @@ function findAssociation(asset: Asset, name: string): Association | undefined {
   );
 }
 
-/** A column, or a member of a structured one. */
+/** A column, or a member of a structured one, as far as the source itself says. */
 function memberOf({ asset }: Reached, path: readonly string[], unsure: boolean): Answer {
   const [name = '', ...members] = path;
   const column = columnOf(asset, name);
-  let type = column?.type;
-  for (const member of members) type = type?.elements?.find((element) => element.name === member)?.type;
-  if (!column || !type) return { unsure };
-  return { type, guessed: column.fidelity === 'inferred', unsure: unsure || column.fidelity === 'provisional' };
+  const member = column?.type && memberIn(column.type, members);
+  if (!column || !member) return { unsure };
+  return { ...member, guessed: column.fidelity === 'inferred', unsure: unsure || column.fidelity === 'provisional' };
 }

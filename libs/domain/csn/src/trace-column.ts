@@ -2,13 +2,17 @@ import { type ColumnType } from '@dss/catalog-model';
 import { type FromItem, type Query, type Select, columnNamed, openQuery, refPath } from './query.js';
 import { expressionType } from './expression-type.js';
 import { type TypeReader } from './read-column-type.js';
+import { memberIn } from './structure-member.js';
 import { type Shape, at, listAt, shapeAt, textAt } from './shape.js';
 
 /** A column of a source as the query reaches it. */
 export interface SourceColumn {
   /** The source's name as written. */
   readonly source: string;
-  /** The column, after the associations that lead to it. */
+  /**
+   * The column, after the associations that lead to it, before the members of a structure that are taken out of it.
+   * Which of the steps is the column only the source can tell.
+   */
   readonly path: readonly string[];
   readonly via: 'from' | 'association';
 }
@@ -44,25 +48,28 @@ const MAX_STEPS = 64;
 const MODEL_SUFFIX = /\u221e.*$/u;
 
 export function openTracer(query: Query, scope: TraceScope): Tracer {
-  return (output) => traceOutput(query, output, scope, 0);
+  return (output) => traceOutput(query, [output], scope, 0);
 }
 
-/** The first arm of a union names the columns; in the others the position counts. */
-function traceOutput(query: Query, output: string, scope: TraceScope, steps: number): Trace {
+/**
+ * `path` is an output column and the steps that somebody takes from it: along an association that the query passes on,
+ * or into a structure. The first arm of a union names the columns; in the others the position counts.
+ */
+function traceOutput(query: Query, path: readonly string[], scope: TraceScope, steps: number): Trace {
   if (steps > MAX_STEPS) return NOTHING;
   const [first, ...others] = query.arms();
   if (!first) return NOTHING;
-  const trace = traceSelected(first, output, scope, steps);
+  const trace = traceSelected(first, path, scope, steps);
   if (others.length === 0) return trace;
 
-  const position = first.positions.get(output) ?? -1;
-  const rest = others.map((arm) => traceArm(arm, output, position, scope, steps));
+  const position = first.positions.get(path[0] ?? '') ?? -1;
+  const rest = others.map((arm) => traceArm(arm, path, position, scope, steps));
   return unite([trace, ...rest]);
 }
 
-function traceArm(arm: Select, output: string, position: number, scope: TraceScope, steps: number): Trace {
+function traceArm(arm: Select, path: readonly string[], position: number, scope: TraceScope, steps: number): Trace {
   const column = arm.star ? undefined : arm.columns[position];
-  return column ? traceNode(arm, column, scope, steps) : traceSelected(arm, output, scope, steps);
+  return column ? traceNode(arm, column, path.slice(1), scope, steps) : traceSelected(arm, path, scope, steps);
 }
 
 /** One type is enough, the first arm's for choice; a union is derived when any arm is. */
@@ -75,22 +82,28 @@ function unite(traces: readonly Trace[]): Trace {
   };
 }
 
-function traceSelected(select: Select, output: string, scope: TraceScope, steps: number): Trace {
+function traceSelected(select: Select, path: readonly string[], scope: TraceScope, steps: number): Trace {
+  const [output = '', ...further] = path;
   const column = columnNamed(select, output);
-  if (column) return traceNode(select, column, scope, steps);
-  return select.star && !select.excluding.has(output) ? traceUnqualified(select, [output], scope, steps) : NOTHING;
+  if (column) return traceNode(select, column, further, scope, steps);
+  return select.star && !select.excluding.has(output) ? traceUnqualified(select, path, scope, steps) : NOTHING;
 }
 
-function traceNode(select: Select, node: Shape, scope: TraceScope, steps: number): Trace {
+/** `further` are the steps that are taken from what the node is. */
+function traceNode(select: Select, node: Shape, further: readonly string[], scope: TraceScope, steps: number): Trace {
   const cast = shapeAt(node, 'cast');
-  if (cast) return { candidates: [], type: scope.readType(cast), calculated: true };
+  if (cast) return calculated(scope.readType(cast), further);
   const path = refPath(node);
-  if (path.length > 0) return traceRef(select, path, node, scope, steps);
-  if (at(node, 'SELECT') || at(node, 'SET')) return traceScalar(openQuery(node), scope, steps);
+  if (path.length > 0) return traceRef(select, [...path, ...further], node, scope, steps);
+  if (at(node, 'SELECT') || at(node, 'SET')) return traceScalar(openQuery(node), further, scope, steps);
 
   const like = soleArgument(node);
-  if (like && steps < MAX_STEPS) return { ...traceNode(select, like, scope, steps + 1), calculated: true };
-  return { candidates: [], type: expressionType(node), calculated: true };
+  if (like && steps < MAX_STEPS) return { ...traceNode(select, like, further, scope, steps + 1), calculated: true };
+  return calculated(expressionType(node), further);
+}
+
+function calculated(type: ColumnType | undefined, members: readonly string[] = []): Trace {
+  return { candidates: [], type: type && memberIn(type, members)?.type, calculated: true };
 }
 
 /** MIN and MAX have the type of what they are taken of; an expression of one token is that token. */
@@ -100,17 +113,17 @@ function soleArgument(node: Shape): Shape | undefined {
   return inner.length === 1 ? shapeAt({ inner: inner[0] }, 'inner') : undefined;
 }
 
-function traceScalar(query: Query, scope: TraceScope, steps: number): Trace {
+function traceScalar(query: Query, further: readonly string[], scope: TraceScope, steps: number): Trace {
   const arm = query.arms()[0];
   const column = arm?.columns[0];
-  if (!arm || !column || steps > MAX_STEPS) return { candidates: [], calculated: true };
-  return { ...traceNode(arm, column, scope, steps + 1), calculated: true };
+  if (!arm || !column || steps > MAX_STEPS) return calculated(undefined);
+  return { ...traceNode(arm, column, further, scope, steps + 1), calculated: true };
 }
 
 function traceRef(select: Select, path: readonly string[], node: Shape, scope: TraceScope, steps: number): Trace {
   if (steps > MAX_STEPS) return NOTHING;
   const [head = '', ...rest] = path;
-  if (at(node, 'param') === true) return parameterTrace(head, scope);
+  if (at(node, 'param') === true) return parameterTrace(head, rest, scope);
   if (head.startsWith('$')) return traceSpecial(select, head, rest, node, scope, steps);
 
   const item = rest.length > 0 ? select.byAlias.get(head) : undefined;
@@ -118,9 +131,9 @@ function traceRef(select: Select, path: readonly string[], node: Shape, scope: T
   return throughMixin(select, path) ?? traceUnqualified(select, path, scope, steps);
 }
 
-function parameterTrace(name: string, scope: TraceScope): Trace {
+function parameterTrace(name: string, members: readonly string[], scope: TraceScope): Trace {
   const parameter = shapeAt(scope.parameters, name);
-  return { candidates: [], type: parameter && scope.readType(parameter), calculated: true };
+  return calculated(parameter && scope.readType(parameter), members);
 }
 
 function traceSpecial(
@@ -131,13 +144,18 @@ function traceSpecial(
   scope: TraceScope,
   steps: number,
 ): Trace {
-  const [name] = rest;
+  const [name, ...further] = rest;
   const sibling = name === undefined ? undefined : columnNamed(select, name);
   if ((head === '$projection' || head === '$self') && name !== undefined && sibling !== node) {
-    if (sibling && rest.length === 1) return traceNode(select, sibling, scope, steps + 1);
-    return throughMixin(select, rest) ?? traceUnqualified(select, rest, scope, steps + 1);
+    if (sibling && further.length === 0) return traceNode(select, sibling, further, scope, steps + 1);
+    const mixed = throughMixin(select, rest);
+    if (mixed) return mixed;
+    const isStructure = sibling && textAt(scope.elements, name, 'target') === undefined;
+    return isStructure
+      ? traceNode(select, sibling, further, scope, steps + 1)
+      : traceUnqualified(select, rest, scope, steps + 1);
   }
-  return { candidates: [], type: expressionType({ ref: [head] }), calculated: true };
+  return calculated(expressionType({ ref: [head] }));
 }
 
 /** `[_assoc, column]` with the association declared beside the query. */
@@ -146,6 +164,13 @@ function throughMixin(select: Select, path: readonly string[]): Trace | undefine
   const target = textAt(select.mixin, head, 'target') ?? textAt(select.mixin, bareAssociation(head), 'target');
   if (rest.length === 0 || target === undefined) return undefined;
   return { candidates: [{ source: target, path: rest, via: 'association' }], calculated: false };
+}
+
+/** Each column once, however many arms or siblings lead to it. */
+export function distinct(candidates: readonly SourceColumn[]): readonly SourceColumn[] {
+  if (candidates.length < 2) return candidates;
+  const keyed = candidates.map((candidate) => [JSON.stringify([candidate.source, candidate.path]), candidate] as const);
+  return [...new Map(keyed).values()];
 }
 
 export function bareAssociation(name: string): string {
@@ -172,7 +197,7 @@ function traceUnqualified(select: Select, path: readonly string[], scope: TraceS
 }
 
 function traceItem(item: FromItem, path: readonly string[], scope: TraceScope, steps: number): Trace {
-  if (item.kind === 'query') return traceOutput(item.query, path[0] ?? '', scope, steps + 1);
+  if (item.kind === 'query') return traceOutput(item.query, path, scope, steps + 1);
   const whole = [...item.steps, ...path];
   return { candidates: [{ source: item.name, path: whole, via: 'from' }], calculated: false };
 }

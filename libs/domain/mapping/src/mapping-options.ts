@@ -26,8 +26,11 @@ export type MappingOptions = Readonly<z.infer<typeof MappingOptions>>;
 
 export const DEFAULT_MAPPING_OPTIONS: MappingOptions = MappingOptions.parse({});
 
-/** Raised whenever the same asset would be mapped to another entry. */
-export const MAPPING_VERSION = '1';
+/**
+ * Raised whenever the same definitions would be resolved or mapped to another entry; the stored ones are then mapped
+ * again without a call. 2: a column that is taken out of a structure has its origin.
+ */
+export const MAPPING_VERSION = '2';
 
 /** What a checkpoint keeps: the code's version, and a digest of the options when they are not the default ones. */
 export function mappingVersion(options: MappingOptions): string {
