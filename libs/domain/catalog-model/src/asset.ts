@@ -43,7 +43,7 @@ export const Column = z.object({
   /** The remote source's own type, from `@DataWarehouse.native.dataType`. */
   sourceDataType: z.string().optional(),
   enum: z.array(z.object({ value: Json, label: z.string().optional() })).optional(),
-  /** Source columns, when the query tells: `[akey or name of asset, column]`. */
+  /** The source's name as written, and its column there or the member of a structured one (`POSITION.LAT`). */
   origin: z.object({ source: z.string(), column: z.string() }).optional(),
   /** Allow-listed annotations without a field of their own. */
   annotations: z.record(z.string(), Json).optional(),
