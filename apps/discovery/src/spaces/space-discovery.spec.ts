@@ -1,4 +1,5 @@
 import { ASSET_TYPES, type AssetType } from '@dss/catalog-model';
+import { MAPPING_VERSION } from '@dss/mapping';
 import { aCheckpoint, aManifestSegment, aManifestSpace, aSyncRun } from '@dss/ports/testing';
 import fc from 'fast-check';
 import { type TestDiscovery, aDiscovery, keyOf, known, manifestOf, runId } from '../testing/discovery-fixture.js';
@@ -91,7 +92,7 @@ describe('SpaceDiscovery', () => {
     const source = keyOf('HR', 'PEOPLE');
     const on = '2026-11-19T16:40:01.000Z';
     const listed = { type: 'analyticmodels', status: 'Deployed', changedOn: on, deployedOn: on };
-    const about = { type: 'analyticmodels', listed, mapping: '1' };
+    const about = { type: 'analyticmodels', listed, mapping: MAPPING_VERSION };
     known(discovery, 'HR', aCheckpoint({ technicalName: 'PEOPLE', space: 'HR' }));
     const schema = aCheckpoint().fingerprint!.schema;
     for (const [technicalName, seen] of [
