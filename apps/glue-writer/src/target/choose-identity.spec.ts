@@ -3,6 +3,8 @@ import { chooseIdentity } from './choose-identity.js';
 
 const LIVE = { DSS_GLUE_ACCOUNT: '111122223333', DSS_INSTALLATION: 'main' };
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' };
+/** Any file that is there: it is only looked for. */
+const TOKEN_FILE = __filename;
 const chosen = (environment: Readonly<Record<string, string>>) =>
   chooseIdentity(loadGlueWriterSettings({ ...LIVE, ...environment }));
 
@@ -20,12 +22,12 @@ describe('whose credentials the settings ask for', () => {
       'a web identity',
       {
         DSS_GLUE_CREDENTIALS: 'web-identity',
-        AWS_WEB_IDENTITY_TOKEN_FILE: '/token',
+        AWS_WEB_IDENTITY_TOKEN_FILE: TOKEN_FILE,
         AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/pod',
       },
       {
         kind: 'web-identity',
-        tokenFile: '/token',
+        tokenFile: TOKEN_FILE,
         roleArn: 'arn:aws:iam::111122223333:role/pod',
         sessionName: 'dsp-sync-main',
       },
