@@ -16,7 +16,7 @@ import { TENANT_MS, openStack, slowTenant } from '../quotas.js';
 import { type ScenarioGroup } from '../scenario.js';
 import { startPageFloor } from './page-floor.js';
 import { type Place, placesOf } from './read-places.js';
-import { type Stretch, during, pause, workingRun } from './sync-pace.js';
+import { type Stretch, during, pause, workedOff, workingRun } from './sync-pace.js';
 
 const ASSETS = 100_000;
 const QUICK_ASSETS = 300;
@@ -79,6 +79,7 @@ async function readWhileSyncing(
     const { value: answer, during: reading } = await measured(stack, running, () => drive(world, places));
     const behind = await stretch(stack, running, quietly);
     await slowTenant(sandbox);
+    await workedOff(stack);
     world.progress('  S8: reading while the tenant takes its time …');
     const { value: calmAnswer, during: calm } = await measured(stack, running, () => drive(world, places));
     const head = headOf(plan, neighbours.share());
